@@ -1,0 +1,130 @@
+"""What a financial year of youth justice holds: offences, young people, first-time entrants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from rrlib.codes import (
+    DISMISSED_DISPOSALS,
+    DIVERSION_DISPOSALS,
+    PROVEN_DISPOSALS,
+    AgeBand,
+    Disposal,
+    OffenceGroup,
+)
+from rrlib.periods import YOUTH_AGES, FinancialYear
+from rrlib.records import Records
+from rrlib.reoffending import has_reached
+
+
+def youth_offences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
+    """The offences of young people aged 10 to 17 at the offence, dealt with by a disposal.
+
+    One row an offence, by the financial year of its earliest disposal other than a dismissal;
+    diversions count, breaches of orders do not. Columns: year, person_id, sex, age_band,
+    offence_group, alcohol_related.
+    """
+    dealt_with = records.offences.filter(
+        ibis._.disposal.isin(_words(set(Disposal) - DISMISSED_DISPOSALS)),
+        ibis._.offence_group != OffenceGroup.BREACH.value,
+    )
+    offences = dealt_with.group_by("offence_id").aggregate(
+        person_id=ibis._.person_id.min(),
+        offence_date=ibis._.offence_date.min(),
+        disposal_date=ibis._.disposal_date.min(),
+        offence_group=ibis._.offence_group.min(),
+        alcohol_related=ibis._.alcohol_related.max(),
+        area=ibis._.area.argmin(ibis._.disposal_date),
+    )
+    counted = _of_youth_age(offences.join(records.people, "person_id"), "offence_date")
+    table = counted.filter(ibis._.area.isin(areas)).mutate(age_band=_age_band()).execute()
+    return _by_year(table).drop(columns=["offence_id", "offence_date", "disposal_date"])
+
+
+def first_entries(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
+    """First-time entrants: the first proven disposal of each person, if aged 10 to 17 that day.
+
+    Columns: year, person_id.
+    """
+    proven = records.first_time_entrants.filter(ibis._.disposal.isin(_words(PROVEN_DISPOSALS)))
+    first = proven.group_by("person_id").aggregate(
+        area=ibis._.area.argmin(ibis._.disposal_date),
+        disposal_date=ibis._.disposal_date.min(),
+    )
+    return _youth_disposals(first, records, areas)
+
+
+def diversions(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
+    """Disposals that divert a young person and are no entry. Columns: year, person_id."""
+    diverted = records.first_time_entrants.filter(ibis._.disposal.isin(_words(DIVERSION_DISPOSALS)))
+    return _youth_disposals(diverted, records, areas)
+
+
+def population_aged_10_to_17(records: Records, areas: tuple[str, ...]) -> dict[int, int]:
+    """Residents aged 10 to 17 by calendar year of the mid-year estimate."""
+    young = records.population.filter(
+        ibis._.area.isin(areas), ibis._.age.between(YOUTH_AGES[0], YOUTH_AGES[-1])
+    )
+    table = young.group_by("year").aggregate(persons=ibis._.persons.sum()).execute()
+    return {int(row.year): int(row.persons) for row in table.itertuples()}
+
+
+def complete_years(disposals: ir.Table, records: Records) -> tuple[FinancialYear, ...]:
+    """The financial years, over by the as-at date, in every quarter of which something was
+    disposed of in `disposals` (a table of `records`, any area).
+
+    A year that an extract covers in part would look like a fall.
+    """
+    dated = disposals.filter(disposals.disposal_date.notnull())
+    quarters = dated.select(
+        year=dated.disposal_date.year(), quarter=dated.disposal_date.quarter()
+    ).distinct()
+    covered = Counter(
+        FinancialYear(row.year if row.quarter > 1 else row.year - 1)
+        for row in quarters.execute().itertuples()
+    )
+    return tuple(
+        sorted(
+            year
+            for year, held in covered.items()
+            if held == len(year.quarters) and year.window.last <= records.as_at
+        )
+    )
+
+
+def _youth_disposals(disposals: ir.Table, records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
+    dated = _of_youth_age(disposals.join(records.people, "person_id"), "disposal_date")
+    table = dated.filter(ibis._.area.isin(areas)).execute()
+    return _by_year(table)[["year", "person_id"]]
+
+
+def _of_youth_age(table: ir.Table, day: str) -> ir.Table:
+    born, on = table.date_of_birth, table[day]
+    return table.filter(
+        has_reached(YOUTH_AGES[0], born, on), ~has_reached(YOUTH_AGES[-1] + 1, born, on)
+    )
+
+
+def _age_band() -> ir.StringValue:
+    bands = sorted(AgeBand, key=lambda band: band.ages[0])
+    return ibis.cases(
+        *(
+            (~has_reached(band.ages[-1] + 1, ibis._.date_of_birth, ibis._.offence_date), band.value)
+            for band in bands[:-1]
+        ),
+        else_=bands[-1].value,
+    )
+
+
+def _by_year(table: pd.DataFrame) -> pd.DataFrame:
+    days = pd.to_datetime(table["disposal_date"])
+    return table.assign(year=[str(FinancialYear.containing(day.date())) for day in days])
+
+
+def _words(disposals: Iterable[Disposal]) -> list[str]:
+    return sorted(disposal.value for disposal in disposals)

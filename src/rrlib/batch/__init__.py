@@ -1,0 +1,1 @@
+"""The quarterly batch: notebooks × quarters × areas → reports. Knows nothing of reoffending."""

@@ -1,0 +1,129 @@
+"""Which reports to make, every parameter checked before anything starts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from papermill import inspect_notebook
+
+from rrlib.codes import Audience
+from rrlib.errors import DeliveryError, ParameterError, nearest
+from rrlib.partnership import Partnership
+from rrlib.periods import FinancialQuarter
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make."""
+
+    notebook: Path
+    quarter: FinancialQuarter
+    area: str
+    audience: Audience
+    delivery: FinancialQuarter | None
+
+    @property
+    def name(self) -> str:
+        return self.notebook.stem
+
+    @property
+    def parameters(self) -> dict[str, str | None]:
+        return {
+            "quarter": str(self.quarter),
+            "area": self.area,
+            "audience": self.audience.value,
+            "delivery": None if self.delivery is None else str(self.delivery),
+        }
+
+    @property
+    def folder(self) -> Path:
+        """Where below `reports` this report belongs."""
+        place = Path(str(self.quarter), slug(self.area))
+        return Path("internal") / place if self.audience is Audience.INTERNAL else place
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for, as typed. Empty means all."""
+
+    quarters: Sequence[str] = ()
+    areas: Sequence[str] = ()
+    notebooks: Sequence[str] = ()
+    audience: Audience = Audience.PUBLIC
+    delivery: str | None = None
+
+
+def slug(area: str) -> str:
+    """`County Durham` as a folder name: `county-durham`."""
+    return re.sub(r"[^a-z0-9]+", "-", area.casefold()).strip("-")
+
+
+def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job, ...]:
+    """Every report that `request` asks for; a wrong word in it stops the plan."""
+    delivery = None if request.delivery is None else FinancialQuarter.parse(request.delivery)
+    held = _deliveries(project)
+    quarters = [FinancialQuarter.parse(text) for text in request.quarters] or list(held)
+    if not quarters:
+        raise DeliveryError(
+            "data/raw holds no delivery. See 'Bring your own extracts' in README.md."
+        )
+    _require_deliveries(quarters, delivery, held)
+    areas = list(request.areas) or list(partnership.area_names)
+    for area in areas:
+        partnership.parts(area)
+    notebooks = _notebooks(project / "notebooks", request.notebooks)
+    jobs = [
+        Job(notebook, quarter, area, request.audience, delivery)
+        for quarter, area, notebook in product(quarters, areas, notebooks)
+    ]
+    for notebook in notebooks:
+        _require_parameters(notebook, jobs[0].parameters)
+    return tuple(jobs)
+
+
+def _deliveries(project: Path) -> tuple[FinancialQuarter, ...]:
+    folders = (folder.name for folder in (project / "data" / "raw").glob("????-??Q?"))
+    return tuple(sorted(map(FinancialQuarter.parse, folders)))
+
+
+def _require_deliveries(
+    quarters: list[FinancialQuarter],
+    delivery: FinancialQuarter | None,
+    held: tuple[FinancialQuarter, ...],
+) -> None:
+    for quarter in quarters:
+        wanted = delivery or quarter
+        if wanted not in held:
+            later = [other for other in held if other > quarter]
+            raise DeliveryError(
+                f"there is no delivery data/raw/{wanted}. There is {', '.join(map(str, held))}."
+                + (f" Add --delivery {later[0]} to read {quarter} from it." if later else "")
+            )
+        if wanted < quarter:
+            raise DeliveryError(
+                f"the delivery of {wanted} cannot hold the later quarter {quarter}."
+            )
+
+
+def _notebooks(folder: Path, names: Sequence[str]) -> list[Path]:
+    known = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    for name in names:
+        if name not in known:
+            raise ParameterError(
+                f"there is no notebook {name!r}; there is {', '.join(known)}."
+                + nearest(name, known)
+            )
+    return [known[name] for name in names] or list(known.values())
+
+
+def _require_parameters(notebook: Path, given: dict[str, str | None]) -> None:
+    declared = set(inspect_notebook(str(notebook)))
+    if declared != set(given):
+        raise ParameterError(
+            f"{notebook.name} declares the parameters {', '.join(sorted(declared)) or 'none'}; "
+            f"a report needs {', '.join(sorted(given))}. Mend its cell tagged 'parameters'."
+        )

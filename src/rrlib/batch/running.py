@@ -1,0 +1,133 @@
+"""Making one report: Papermill runs the notebook, the page is rendered, the manifest is last."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+
+from rrlib import errors
+from rrlib.batch.manifest import write_manifest
+from rrlib.batch.planning import Job
+from rrlib.batch.rendering import render
+from rrlib.batch.tables import write_tables
+from rrlib.disclosure.marks import is_marked
+from rrlib.errors import DisclosureError, ReportError, RRError
+
+CELL_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: the page made, or why there is none."""
+
+    job: Job
+    page: Path | None
+    failure: str | None
+
+
+def run_all(
+    jobs: Iterable[Job], project: Path, done: Callable[[Outcome], None]
+) -> tuple[Outcome, ...]:
+    """Make every report; one that fails does not stop the others."""
+    outcomes = []
+    for job in jobs:
+        try:
+            outcome = Outcome(job, make_report(job, project), None)
+        except RRError as error:
+            outcome = Outcome(job, None, str(error))
+        outcomes.append(outcome)
+        done(outcome)
+    return tuple(outcomes)
+
+
+def make_report(job: Job, project: Path) -> Path:
+    """Run `job` and put its files below `project/reports`, complete or not at all.
+
+    Raises ReportError if the notebook stops, DisclosureError if it shows something that was
+    not released.
+    """
+    began = time.monotonic()
+    folder = project / "reports" / job.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as making:
+        notebook = _execute(job, project, Path(making))
+        _require_marks(notebook, job)
+        _clean(notebook)
+        made = Path(making) / "made"
+        made.mkdir()
+        nbformat.write(notebook, made / f"{job.name}.ipynb")
+        (made / f"{job.name}.html").write_text(render(notebook, job), encoding="utf-8")
+        write_tables(notebook, made / "tables" / job.name)
+        write_manifest(made / f"{job.name}.manifest.json", job, project, notebook, began)
+        _move(made, folder, job.name)
+    return folder / f"{job.name}.html"
+
+
+def _execute(job: Job, project: Path, making: Path) -> Any:
+    output = making / job.notebook.name
+    try:
+        return papermill.execute_notebook(
+            str(job.notebook),
+            str(output),
+            parameters=job.parameters,
+            cwd=str(project),
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            execution_timeout=CELL_SECONDS,
+        )
+    except PapermillExecutionError as error:
+        raise ReportError(_why_it_stopped(job, error)) from None
+    except (DeadKernelError, CellTimeoutError) as error:
+        raise ReportError(f"{job.name}: {type(error).__name__} while it ran.") from None
+
+
+def _why_it_stopped(job: Job, error: PapermillExecutionError) -> str:
+    """Our own errors are written to be read; another's text could hold somebody's record."""
+    ours = getattr(errors, error.ename, None)
+    if isinstance(ours, type) and issubclass(ours, RRError):
+        return f"{job.name}: {re.sub(chr(27) + r'[[][0-9;]*m', '', error.evalue)}"
+    return (
+        f"{job.name}: cell {error.exec_count} stopped with {error.ename}. "
+        "Open the notebook with 'make lab' and run it to see where."
+    )
+
+
+def _require_marks(notebook: Any, job: Job) -> None:
+    for position, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", []):
+            if not is_marked(output):
+                raise DisclosureError(
+                    f"{job.name}: cell {position} shows something that was not released. Show "
+                    "only what rrlib.present makes; print() and bare tables are for JupyterLab."
+                )
+
+
+def _clean(notebook: Any) -> None:
+    """Without run times, which change, and paths, which tell of the machine."""
+    notebook.metadata.pop("papermill", None)
+    for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
+        cell.metadata.pop("execution", None)
+
+
+def _move(made: Path, folder: Path, name: str) -> None:
+    """The old manifest goes first and the new one comes last: a report counts only with it."""
+    manifest = Path(f"{name}.manifest.json")
+    (folder / manifest).unlink(missing_ok=True)
+    files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
+    for stale in (folder / "tables" / name).glob("*.csv"):
+        stale.unlink()
+    for file in [*(file for file in files if file != manifest), manifest]:
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(made / file, folder / file)

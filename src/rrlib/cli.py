@@ -1,0 +1,104 @@
+"""`rr`: the commands."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rrlib.codes import Audience
+from rrlib.errors import RRError
+
+app = typer.Typer(
+    help="Reducing-reoffending reports.", no_args_is_help=True, pretty_exceptions_enable=False
+)
+
+_WRONG_REQUEST = 2
+
+
+def main() -> None:
+    """Run `rr`; a mistake that the user can mend is told in words."""
+    try:
+        app()
+    except RRError as error:
+        typer.echo(f"rr: {error}", err=True)
+        sys.exit(_WRONG_REQUEST)
+
+
+@app.command()
+def report(
+    quarters: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUARTER]...", help="As 2013-14Q4. All if none.")
+    ] = None,
+    area: Annotated[list[str] | None, typer.Option(help="All if none; may be repeated.")] = None,
+    notebook: Annotated[
+        list[str] | None, typer.Option(help="All if none; may be repeated.")
+    ] = None,
+    audience: Annotated[Audience, typer.Option(help="Who will read it.")] = Audience.PUBLIC,
+    delivery: Annotated[
+        str | None, typer.Option(help="Read the quarter from this later delivery.")
+    ] = None,
+) -> None:
+    """Make reports: notebooks × quarters × areas. The exit status counts failures."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from rrlib.batch.planning import Request, plan
+    from rrlib.batch.running import Outcome, run_all
+    from rrlib.batch.site import write_index
+    from rrlib.partnership import FILE_NAME, find_project, read_partnership
+
+    project = find_project()
+    partnership = read_partnership(project / FILE_NAME)
+    request = Request(quarters or (), area or (), notebook or (), audience, delivery)
+    jobs = plan(project, partnership, request)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns) as progress:
+        task = progress.add_task("Making reports", total=len(jobs))
+
+        def tell(outcome: Outcome) -> None:
+            job = outcome.job
+            what = f"{job.quarter}, {job.area}, {job.name}"
+            made = (
+                outcome.page.relative_to(project) if outcome.page else f"FAILED: {outcome.failure}"
+            )
+            progress.console.print(f"{what}: {made}", markup=False, highlight=False, soft_wrap=True)
+            progress.advance(task)
+
+        outcomes = run_all(jobs, project, tell)
+    index = write_index(project / "reports", partnership.name)
+    failures = sum(outcome.failure is not None for outcome in outcomes)
+    typer.echo(f"{len(outcomes) - failures} of {len(outcomes)} reports made. Open {index}")
+    raise typer.Exit(min(failures, 100))
+
+
+@app.command()
+def lab() -> None:
+    """Open JupyterLab on working copies of the notebooks, so that the committed ones stay clean."""
+    import shutil
+    import subprocess
+
+    from rrlib.partnership import find_project
+
+    project = find_project()
+    copies = project / "working"
+    copies.mkdir(exist_ok=True)
+    for original in sorted((project / "notebooks").glob("*.ipynb")):
+        if not (copies / original.name).exists():
+            shutil.copy(original, copies / original.name)
+    command = [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={copies}"]
+    raise typer.Exit(subprocess.run(command, cwd=copies, check=False).returncode)
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Written here; made if need be.")] = Path(
+        "data/raw/2013-14Q4"
+    ),
+) -> None:
+    """Write the synthetic demonstration delivery: the same bytes each time."""
+    from rrlib.demonstration import write_youth_delivery
+
+    write_youth_delivery(folder)
+    typer.echo(f"Written: {folder}")

@@ -1,0 +1,129 @@
+"""The first line of every notebook: check the parameters, open the records."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass, replace
+from typing import Any
+
+from IPython.core.getipython import get_ipython
+
+from rrlib.codes import Audience
+from rrlib.disclosure import Released, Rule, release, rule_for
+from rrlib.errors import ParameterError, nearest
+from rrlib.partnership import FILE_NAME, Partnership, find_project, read_partnership
+from rrlib.periods import FinancialQuarter
+from rrlib.present import View, report_header
+from rrlib.records import Records, open_records
+from rrlib.results import Break, Finding
+
+INJECTED = "# Parameters\n"
+"""How the cell begins into which Papermill writes the parameters it was given."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a notebook works with: records, the areas asked for, and what may be shown."""
+
+    records: Records
+    partnership: Partnership
+    area: str
+    rule: Rule
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        return self.partnership.parts(self.area)
+
+    def release(self, finding: Finding) -> Released:
+        """What this report's audience may see of `finding`, with the breaks that touch it."""
+        breaks = tuple(
+            Break(each.date, each.what, each.source)
+            for each in self.partnership.breaks
+            if finding.name in each.affects and each.date <= self.records.as_at
+        )
+        return release(replace(finding, breaks=breaks), self.rule)
+
+    def header(self) -> View:
+        """Area, quarter, date of knowledge, and the rows of every extract."""
+        records = self.records
+        return report_header(
+            area=self.area,
+            quarter=records.quarter,
+            delivery=records.delivery,
+            as_at=records.as_at,
+            audience=self.rule.audience,
+            synthetic=records.synthetic,
+            sources=records.sources,
+        )
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        return self.header()._repr_mimebundle_(include, exclude)
+
+
+def open_report(
+    quarter: str, area: str, audience: str = "public", delivery: str | None = None
+) -> Report:
+    """The records of `quarter` for `area`, once every parameter is known to be right.
+
+    `delivery` names a later quarter whose delivery to read instead of the quarter's own.
+    Raises ParameterError for a parameter that Papermill was given and no cell declares.
+    """
+    _refuse_undeclared(_executed_cells())
+    project = find_project()
+    partnership = read_partnership(project / FILE_NAME)
+    partnership.parts(area)
+    rule = rule_for(partnership, parse_audience(audience))
+    records = open_records(
+        project / "data",
+        partnership,
+        FinancialQuarter.parse(quarter),
+        None if delivery is None else FinancialQuarter.parse(delivery),
+    )
+    return Report(records, partnership, area, rule)
+
+
+def parse_audience(text: str) -> Audience:
+    """The audience of that name."""
+    try:
+        return Audience(text)
+    except ValueError:
+        known = [audience.value for audience in Audience]
+        raise ParameterError(
+            f"{text!r} is not an audience. Write one of {known}.{nearest(str(text), known)}"
+        ) from None
+
+
+def _executed_cells() -> list[str]:
+    shell = get_ipython()
+    return [] if shell is None else list(shell.user_ns.get("In", []))
+
+
+def _refuse_undeclared(cells: list[str]) -> None:
+    """Papermill only logs a parameter it does not know, and the report would be another's."""
+    declared: set[str] = set()
+    for cell in cells:
+        names = _assigned(cell)
+        if cell.startswith(INJECTED):
+            unknown = sorted(names - declared)
+            if unknown:
+                raise ParameterError(
+                    f"this notebook has no parameter {', '.join(map(repr, unknown))}; it has "
+                    f"{', '.join(sorted(declared))}.{nearest(unknown[0], declared)}"
+                )
+        declared |= names
+
+
+def _assigned(cell: str) -> set[str]:
+    try:
+        tree = ast.parse(cell)
+    except SyntaxError:
+        return set()
+    return {
+        target.id
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }

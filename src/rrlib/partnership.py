@@ -1,0 +1,174 @@
+"""partnership.toml: whose partnership this is, what each audience may see, dated breaks."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from rrlib.codes import Audience, Residence
+from rrlib.errors import PartnershipError, PeriodError, nearest
+from rrlib.periods import FinancialYear
+
+FILE_NAME = "partnership.toml"
+
+
+def _year(text: str) -> str:
+    try:
+        return str(FinancialYear.parse(text))
+    except PeriodError as error:
+        raise ValueError(str(error)) from error
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Areas(_Table):
+    """`single` areas as extracts spell them; `combined` ones by name with their parts."""
+
+    single: list[str] = Field(min_length=1)
+    combined: dict[str, list[str]] = {}
+
+
+class AudienceRule(_Table):
+    """What one audience may see: see `rrlib.disclosure.Rule`."""
+
+    threshold: int = Field(ge=1)
+    hide_unanimous: bool
+
+
+class Target(_Table):
+    """A target for a measure, with who set it, when, and from what baseline."""
+
+    measure: str
+    area: str
+    year: Annotated[str, AfterValidator(_year)]
+    value: float
+    lower_is_better: bool
+    set_by: str
+    set_on: date
+    baseline: str
+
+
+class Break(_Table):
+    """A dated change in what is recorded, with the notebooks it affects and its source."""
+
+    date: date
+    affects: list[str]
+    what: str
+    source: str
+
+
+class Partnership(_Table):
+    """A validated partnership.toml."""
+
+    name: str
+    areas: Areas
+    disclosure: dict[Audience, AudienceRule]
+    targets: list[Target] = []
+    breaks: list[Break] = []
+
+    @property
+    def area_names(self) -> tuple[str, ...]:
+        return (*self.areas.single, *self.areas.combined)
+
+    @property
+    def residences(self) -> tuple[str, ...]:
+        """The words an extract may hold in a column of areas."""
+        return (*self.areas.single, *Residence)
+
+    def parts(self, area: str) -> tuple[str, ...]:
+        """The single areas that `area` stands for; an unknown area is an error."""
+        if area in self.areas.single:
+            return (area,)
+        if area in self.areas.combined:
+            return tuple(self.areas.combined[area])
+        known = ", ".join(repr(name) for name in self.area_names)
+        raise PartnershipError(
+            f"{area!r} is not an area of {FILE_NAME}; it has {known}."
+            + nearest(area, self.area_names)
+        )
+
+
+def find_project(start: Path | None = None) -> Path:
+    """The folder of partnership.toml: `start` (default: the working folder) or one above it."""
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder
+    raise PartnershipError(
+        f"no {FILE_NAME} in {start.name!r} or any folder above it. Run from inside the project."
+    )
+
+
+def read_partnership(path: Path) -> Partnership:
+    """Read and validate partnership.toml; every fault is named at once."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PartnershipError(f"{path.name} cannot be read: {error}") from error
+    try:
+        partnership = Partnership.model_validate(_with_audiences(content))
+    except ValidationError as error:
+        faults = "\n".join(_fault(fault) for fault in error.errors())
+        raise PartnershipError(f"{path.name} has to be mended:\n{faults}") from error
+    _check_areas(partnership)
+    return partnership
+
+
+def _with_audiences(content: dict[str, Any]) -> dict[str, Any]:
+    rules = content.get("disclosure")
+    if not isinstance(rules, dict):
+        return content
+    known = {audience.value: audience for audience in Audience}
+    return {**content, "disclosure": {known.get(name, name): rule for name, rule in rules.items()}}
+
+
+def _fault(fault: Any) -> str:
+    place = [str(part) for part in fault["loc"] if part != "[key]"]
+    if fault["type"] == "extra_forbidden":
+        return f"  {'.'.join(place)}: unknown key.{nearest(place[-1], _known_keys(place[:-1]))}"
+    if fault["type"] == "missing":
+        return f"  {'.'.join(place)}: missing."
+    return f"  {'.'.join(place)}: {fault['msg']} (it says {fault['input']!r})."
+
+
+_TABLES: dict[str, type[_Table]] = {
+    "areas": Areas,
+    "disclosure": AudienceRule,
+    "targets": Target,
+    "breaks": Break,
+}
+
+
+def _known_keys(place: list[str]) -> list[str]:
+    table = _TABLES[place[0]] if place else Partnership
+    return list(table.model_fields)
+
+
+def _check_areas(partnership: Partnership) -> None:
+    faults = []
+    missing = set(Audience) - set(partnership.disclosure)
+    if missing:
+        faults.append(f"  disclosure: no rule for {', '.join(sorted(missing))}.")
+    for name, parts in partnership.areas.combined.items():
+        if name in partnership.areas.single:
+            faults.append(f"  areas.combined: {name!r} is a single area as well.")
+        faults += [
+            f"  areas.combined.{name}: {part!r} is not a single area."
+            + nearest(part, partnership.areas.single)
+            for part in parts
+            if part not in partnership.areas.single
+        ]
+    faults += [
+        f"  targets.{number}.area: {target.area!r} is not an area."
+        + nearest(target.area, partnership.area_names)
+        for number, target in enumerate(partnership.targets)
+        if target.area not in partnership.area_names
+    ]
+    if faults:
+        raise PartnershipError(f"{FILE_NAME} has to be mended:\n" + "\n".join(faults))

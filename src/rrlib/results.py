@@ -1,0 +1,205 @@
+"""What travels from a study to a page: definitions, estimates, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from rrlib.errors import DefinitionError, PeriodError
+from rrlib.periods import Window, add_months
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A measure of reoffending, as data.
+
+    A cohort is the people with an index event in `cohort_months` calendar months (which must
+    begin in `cohort_begins_in`, if given); each is followed for `follow_up_months`, and an
+    offence counts if proven within a further `waiting_months`.
+    """
+
+    name: str
+    title: str
+    source: str
+    cohort_months: int
+    follow_up_months: int
+    waiting_months: int
+    cannot_see: str
+    cohort_begins_in: int | None = None
+
+    @property
+    def proven_within_months(self) -> int:
+        """Months from the index date by which an offence must be proven.
+
+        Follow-up and waiting are added in one step: in two, 29 February loses a day twice.
+        """
+        return self.follow_up_months + self.waiting_months
+
+    def cohort_window(self, first: date) -> Window:
+        """The days on which an index event belongs to the cohort that begins on `first`."""
+        if self.cohort_begins_in is not None and first.month != self.cohort_begins_in:
+            raise PeriodError(
+                f"a {self.name} cohort begins in month {self.cohort_begins_in}, not on {first}."
+            )
+        return Window.of_months(first, self.cohort_months)
+
+    def complete_on(self, index_date: date) -> date:
+        """The first day on which the follow-up from `index_date` is known in full."""
+        return add_months(index_date, self.proven_within_months)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number a reader sees, with the interval that says how far to trust it.
+
+    `value`, `lower` and `upper` share a unit. `numerator` and `n` are the counts behind it.
+    An enumerated count has no interval, and `method` says so.
+    """
+
+    value: float
+    lower: float | None
+    upper: float | None
+    n: int
+    method: str
+    numerator: int | None = None
+    level: float = 0.95
+    definition: Definition | None = None
+
+    @classmethod
+    def count(cls, number: int, definition: Definition | None = None) -> Estimate:
+        return cls(float(number), None, None, number, "counted", number, definition=definition)
+
+
+def require_same_definition(*estimates: Estimate) -> None:
+    """Refuse to set estimates made by different definitions against each other."""
+    names = {e.definition.name if e.definition else "no definition" for e in estimates}
+    if len({e.definition for e in estimates}) > 1:
+        raise DefinitionError(
+            "these numbers were made by different definitions and cannot be combined: "
+            + ", ".join(sorted(names))
+        )
+
+
+class Marker(Enum):
+    """Why a cell holds no number: GSS shorthand and its meaning."""
+
+    CONFIDENTIAL = ("c", "hidden so that nobody can be identified")
+    NOT_AVAILABLE = ("x", "not available")
+    NOT_APPLICABLE = ("z", "not applicable")
+
+    def __str__(self) -> str:
+        return f"[{self.value[0]}]"
+
+    @property
+    def meaning(self) -> str:
+        return self.value[1]
+
+
+Cell = Estimate | Marker
+"""What a table's cell holds: a number with its interval, or why there is none."""
+
+
+class Role(Enum):
+    """What a column tells about people, and so how disclosure control treats it."""
+
+    BASE = "how many there are"
+    OUTCOME = "how many of the row's base share something sensitive"
+    DERIVED = "computed from the row's other columns"
+
+
+class Unit(Enum):
+    """How a column's numbers are written."""
+
+    COUNT = "{:,.0f}"
+    PERCENT = "{:.1f}%"
+    POINTS = "{:.1f} percentage points"
+    RATE = "{:.2f}"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a finding's table.
+
+    `of` names the base of an outcome; `sources` the columns that a derived one could be
+    undone to: where one of them is hidden, it is hidden too.
+    """
+
+    key: str
+    title: str
+    role: Role
+    unit: Unit = Unit.COUNT
+    of: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """A labelled row. Rows of one `breakdown` add up to the total row of that breakdown."""
+
+    label: str
+    cells: Mapping[str, Cell]
+    breakdown: str = ""
+    is_total: bool = False
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """The difference of a column between two rows, `later` minus `earlier`, in points.
+
+    `too_few` says that the numbers are too small for any verdict.
+    """
+
+    column: str
+    earlier: str
+    later: str
+    difference: Estimate
+    too_few: bool
+
+
+@dataclass(frozen=True)
+class Break:
+    """A dated change in what is recorded: numbers on either side are not quite alike."""
+
+    day: date
+    what: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence with `{names}` for cells, each a (row label, column key).
+
+    It is filled in after release, from what may be shown; where a cell is hidden, the sentence
+    is not printed.
+    """
+
+    template: str
+    cells: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The answer to one question: a table, what it shows, and what it does not show.
+
+    `limits` and `notes` hold no numbers about people: they are printed as they stand. The
+    first sentence is the headline.
+    """
+
+    name: str
+    question: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    sentences: tuple[Sentence, ...]
+    definition: Definition | None = None
+    changes: tuple[Change, ...] = ()
+    limits: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    breaks: tuple[Break, ...] = ()
+
+    def __post_init__(self) -> None:
+        labels = [row.label for row in self.rows]
+        if len(set(labels)) < len(labels):
+            raise ValueError(f"{self.name}: two rows have the same label")

@@ -1,0 +1,1 @@
+"""One module a notebook, of the same name: records in, findings out."""

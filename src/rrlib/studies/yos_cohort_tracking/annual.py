@@ -1,0 +1,203 @@
+"""What a year brings: offences, the young people behind them, first-time entrants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from rrlib.annual_counts import (
+    complete_years,
+    diversions,
+    first_entries,
+    population_aged_10_to_17,
+    youth_offences,
+)
+from rrlib.codes import AgeBand, OffenceGroup, Sex, YesNo
+from rrlib.periods import FinancialYear
+from rrlib.records import Records
+from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.statistics import poisson_change, poisson_rate
+from rrlib.studies.yos_cohort_tracking.tracking import named
+
+YEARS_SHOWN = 4
+EVERYBODY = "All"
+
+_DRINK = {YesNo.YES: "Alcohol-related", YesNo.NO: "Not alcohol-related"}
+
+Count = Callable[[pd.DataFrame], int]
+
+
+def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
+    """Offences of young people by financial year of disposal, by who and what."""
+    offences, years = _offences_and_years(records, areas)
+    rows = [
+        _total(offences, years, len),
+        *_split(offences, years, len, "sex", {sex: named(sex) for sex in Sex}),
+        *_split(offences, years, len, "age_band", {band: f"Aged {band}" for band in AgeBand}),
+        *_split(offences, years, len, "offence_group", {g: named(g) for g in OffenceGroup}),
+        *_split(offences, years, len, "alcohol_related", _DRINK),
+    ]
+    return Finding(
+        name="offences_by_year",
+        question="How many offences did young people commit?",
+        columns=_year_columns(years),
+        rows=tuple(rows),
+        sentences=_sentences(years, "Young people committed {latest} offences in {year}"),
+        limits=(
+            "Only offences that were dealt with are counted, in the year they were dealt with.",
+            "Fewer recorded offences can mean fewer offences, or fewer that came to notice.",
+        ),
+        notes=(
+            "Aged 10 to 17 at the offence. Pre-reprimand and pre-caution disposals and community "
+            "resolutions count; breaches of orders do not.",
+        ),
+    )
+
+
+def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
+    """The young people behind those offences, each once a year."""
+    offences, years = _offences_and_years(records, areas)
+    drinkers = offences[offences["alcohol_related"] == YesNo.YES.value]
+    rows = [
+        _total(offences, years, _people),
+        *_split(offences, years, _people, "sex", {sex: named(sex) for sex in Sex}),
+        Row("With an alcohol-related offence", _yearly(drinkers, years, _people)),
+    ]
+    return Finding(
+        name="young_people_by_year",
+        question="How many young people committed them?",
+        columns=_year_columns(years),
+        rows=tuple(rows),
+        sentences=_sentences(years, "{latest} young people committed offences in {year}"),
+    )
+
+
+def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
+    """Young people's first reprimand, warning, caution or conviction, by financial year."""
+    years = complete_years(records.first_time_entrants, records)
+    entrants = first_entries(records, areas)
+    diverted = diversions(records, areas)
+    population = population_aged_10_to_17(records, areas)
+    counts = {year: int((entrants["year"] == str(year)).sum()) for year in years}
+    rows = []
+    for year in years:
+        beside = diverted.loc[diverted["year"] == str(year), "person_id"].nunique()
+        rows.append(
+            Row(
+                str(year),
+                {
+                    "entrants": Estimate.count(counts[year]),
+                    "rate": _rate(counts[year], population.get(year.start_year, 0)),
+                    "change": _change(counts[year], counts[years[0]])
+                    if year != years[0]
+                    else Marker.NOT_APPLICABLE,
+                    "diverted": Estimate.count(beside),
+                },
+            )
+        )
+    since = str(years[0]) if years else "the first year"
+    return Finding(
+        name="first_time_entrants",
+        question="How many entered the youth justice system for the first time?",
+        columns=(
+            Column("entrants", "First-time entrants", Role.BASE),
+            Column(
+                "rate", "For each 1,000 aged 10-17", Role.DERIVED, Unit.RATE, None, ("entrants",)
+            ),
+            Column(
+                "change", f"Change since {since}", Role.DERIVED, Unit.PERCENT, None, ("entrants",)
+            ),
+            Column("diverted", "Diverted, not entrants", Role.BASE),
+        ),
+        rows=tuple(rows),
+        sentences=_entrant_sentences(years),
+        limits=(
+            "This is the local count from the youth offending service's records. The Ministry's "
+            "rate for each 100,000 counts from the Police National Computer and finds more: the "
+            "two cannot be compared.",
+            "Diversion lowers the count of entrants whether or not young people offend less.",
+        ),
+        notes=(
+            "Residents aged 10 to 17 at their first ever reprimand, warning, caution or "
+            "conviction. Rates use the mid-year population of the year's first summer.",
+        ),
+    )
+
+
+def _offences_and_years(
+    records: Records, areas: tuple[str, ...]
+) -> tuple[pd.DataFrame, tuple[FinancialYear, ...]]:
+    years = complete_years(records.offences, records)[-YEARS_SHOWN:]
+    return youth_offences(records, areas), years
+
+
+def _total(offences: pd.DataFrame, years: tuple[FinancialYear, ...], count: Count) -> Row:
+    return Row(EVERYBODY, _yearly(offences, years, count), is_total=True)
+
+
+def _split(
+    offences: pd.DataFrame,
+    years: tuple[FinancialYear, ...],
+    count: Count,
+    column: str,
+    labels: Mapping[Any, str],
+) -> list[Row]:
+    return [
+        Row(label, _yearly(offences[offences[column] == code.value], years, count), column)
+        for code, label in labels.items()
+        if (offences[column] == code.value).any()
+    ]
+
+
+def _yearly(
+    offences: pd.DataFrame, years: tuple[FinancialYear, ...], count: Count
+) -> dict[str, Cell]:
+    return {
+        str(year): Estimate.count(count(offences[offences["year"] == str(year)])) for year in years
+    }
+
+
+def _people(offences: pd.DataFrame) -> int:
+    return int(offences["person_id"].nunique())
+
+
+def _year_columns(years: tuple[FinancialYear, ...]) -> tuple[Column, ...]:
+    return tuple(Column(str(year), str(year), Role.BASE) for year in years)
+
+
+def _sentences(years: tuple[FinancialYear, ...], claim: str) -> tuple[Sentence, ...]:
+    if not years:
+        return ()
+    claim = claim.replace("{year}", str(years[-1]))
+    cells = {"latest": (EVERYBODY, str(years[-1]))}
+    if len(years) == 1:
+        return (Sentence(claim + ".", cells),)
+    cells["before"] = (EVERYBODY, str(years[-2]))
+    return (Sentence(claim + ", against {before} the year before.", cells),)
+
+
+def _entrant_sentences(years: tuple[FinancialYear, ...]) -> tuple[Sentence, ...]:
+    if not years:
+        return ()
+    first, last = str(years[0]), str(years[-1])
+    return (
+        Sentence(
+            f"{{latest}} young people were first-time entrants in {last}, against {{first}} in "
+            f"{first}: a change of {{change}}.",
+            {
+                "latest": (last, "entrants"),
+                "first": (first, "entrants"),
+                "change": (last, "change"),
+            },
+        ),
+    )
+
+
+def _rate(entrants: int, population: int) -> Cell:
+    return poisson_rate(entrants, population / 1000) if population else Marker.NOT_AVAILABLE
+
+
+def _change(later: int, earlier: int) -> Cell:
+    return poisson_change(later, earlier) if earlier else Marker.NOT_APPLICABLE

@@ -1,0 +1,186 @@
+"""Who reoffended, and how often."""
+
+from __future__ import annotations
+
+from rrlib.codes import Sex, Tier
+from rrlib.reoffending import (
+    YOT_LOCAL,
+    FollowUp,
+    proportion_reoffending,
+    reoffences_per_offender,
+    reoffences_per_reoffender,
+)
+from rrlib.results import (
+    Change,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    Sentence,
+    Unit,
+    require_same_definition,
+)
+from rrlib.statistics import newcombe
+from rrlib.studies.yos_cohort_tracking.tracking import (
+    PEOPLE,
+    REOFFENDED,
+    SHARE,
+    TrackedCohort,
+    complete,
+    named,
+    not_complete_note,
+    outcome_row,
+    reoffenders,
+)
+
+LEAST_REOFFENDERS = 30
+"""Fewer in either group and no difference is called one: the Justice Data Lab's rule."""
+
+SELECTION = (
+    "Cohorts differ: the more young people are diverted before court, the fewer and the more "
+    "serious those left. A change in the share says nothing of what caused it."
+)
+
+
+def reoffended_by_cohort(tracked: tuple[TrackedCohort, ...]) -> Finding:
+    """How many of each cohort reoffended within twelve months; the difference to the last."""
+    rows = [outcome_row(one.followed, one.label) for one in tracked]
+    finished = complete(tracked)
+    sentences = []
+    if finished:
+        latest = finished[-1].label
+        sentences.append(
+            Sentence(
+                f"Of the {{people}} young people of the {latest} cohort, {{reoffended}} reoffended "
+                "within 12 months: {share}.",
+                {key: (latest, key) for key in ("people", "reoffended", "share")},
+            )
+        )
+    return Finding(
+        name="reoffended_by_cohort",
+        question="How many of each cohort reoffended within 12 months?",
+        columns=(PEOPLE, REOFFENDED, SHARE),
+        rows=tuple(rows),
+        sentences=tuple(sentences),
+        definition=YOT_LOCAL,
+        changes=_change_of_share(finished),
+        limits=(SELECTION,),
+        notes=tuple(not_complete_note(one) for one in tracked if one not in finished),
+    )
+
+
+def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
+    """The latest complete cohort by tier and by sex."""
+    finished = complete(tracked)
+    rows: list[Row] = []
+    label = "latest complete"
+    if finished:
+        latest = finished[-1]
+        label = latest.label
+        rows = [outcome_row(latest.followed, "All young people", total=True)]
+        for column, codes in (("tier", Tier), ("sex", Sex)):
+            rows += [
+                outcome_row(_only(latest.followed, column, code), named(code), column)
+                for code in codes
+                if (latest.followed.people[column] == code.value).any()
+            ]
+    return Finding(
+        name="reoffended_by_group",
+        question=f"Who in the {label} cohort reoffended?",
+        columns=(PEOPLE, REOFFENDED, SHARE),
+        rows=tuple(rows),
+        sentences=(
+            Sentence(
+                "Young people released from custody: {custody}. Pre-court: {pre_court}.",
+                {
+                    "custody": (named(Tier.CUSTODIAL_RELEASE), "share"),
+                    "pre_court": (named(Tier.PRE_COURT), "share"),
+                },
+            ),
+            Sentence(
+                "Young men: {men}. Young women: {women}.",
+                {
+                    "men": (named(Sex.MALE), "share"),
+                    "women": (named(Sex.FEMALE), "share"),
+                },
+            ),
+        ),
+        definition=YOT_LOCAL,
+        limits=(
+            "Courts give heavier outcomes to those more likely to reoffend. A higher share after "
+            "a heavier outcome does not show that the outcome failed.",
+        ),
+    )
+
+
+def further_offences(tracked: tuple[TrackedCohort, ...]) -> Finding:
+    """How many reoffences, for each reoffender and for each young person followed."""
+    finished = complete(tracked)
+    rows = []
+    for one in finished:
+        people = one.followed.complete
+        reoffences = int(people["reoffences"].sum())
+        rows.append(
+            Row(
+                one.label,
+                {
+                    "people": Estimate.count(len(people), YOT_LOCAL),
+                    "reoffended": reoffenders(people),
+                    "reoffences": Estimate.count(reoffences, YOT_LOCAL),
+                    "per_reoffender": reoffences_per_reoffender(one.followed),
+                    "per_offender": reoffences_per_offender(one.followed),
+                },
+            )
+        )
+    behind = ("people", "reoffended")
+    sentences = []
+    if finished:
+        latest = finished[-1].label
+        sentences.append(
+            Sentence(
+                f"Those of the {latest} cohort who reoffended committed {{per_reoffender}} "
+                "reoffences each; spread over everybody followed that is {per_offender}.",
+                {key: (latest, key) for key in ("per_reoffender", "per_offender")},
+            )
+        )
+    return Finding(
+        name="further_offences",
+        question="How many offences did they commit?",
+        columns=(
+            PEOPLE,
+            REOFFENDED,
+            Column("reoffences", "Reoffences", Role.DERIVED, sources=behind),
+            Column(
+                "per_reoffender", "For each reoffender", Role.DERIVED, Unit.RATE, sources=behind
+            ),
+            Column("per_offender", "For each followed", Role.DERIVED, Unit.RATE, sources=behind),
+        ),
+        rows=tuple(rows),
+        sentences=tuple(sentences),
+        definition=YOT_LOCAL,
+        limits=(
+            "A mean hides who it is made of: a few young people commit many of the offences.",
+            "Two offences dealt with together are two reoffences.",
+        ),
+    )
+
+
+def _only(followed: FollowUp, column: str, code: str) -> FollowUp:
+    people = followed.people
+    return FollowUp(followed.definition, followed.as_at, people[people[column] == code])
+
+
+def _change_of_share(complete: tuple[TrackedCohort, ...]) -> tuple[Change, ...]:
+    if len(complete) < 2:
+        return ()
+    earlier, later = complete[-2:]
+    before, after = (proportion_reoffending(one.followed) for one in (earlier, later))
+    if isinstance(before, Marker) or isinstance(after, Marker):
+        return ()
+    require_same_definition(before, after)
+    reoffenders = [estimate.numerator or 0 for estimate in (after, before)]
+    difference = newcombe((reoffenders[0], after.n), (reoffenders[1], before.n))
+    too_few = min(reoffenders) < LEAST_REOFFENDERS
+    return (Change("share", earlier.label, later.label, difference, too_few),)

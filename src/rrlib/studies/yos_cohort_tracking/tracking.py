@@ -1,0 +1,92 @@
+"""The cohorts followed, and the rows and words that several findings share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import pandas as pd
+
+from rrlib.cohorts import Cohort, youth_cohort
+from rrlib.periods import written
+from rrlib.records import Records
+from rrlib.reoffending import YOT_LOCAL, FollowUp, follow_up, proportion_reoffending
+from rrlib.results import Cell, Column, Estimate, Marker, Role, Row, Unit
+
+COHORTS_SHOWN = 4
+
+PEOPLE = Column("people", "Young people followed", Role.BASE)
+REOFFENDED = Column("reoffended", "Reoffended", Role.OUTCOME, of="people")
+SHARE = Column(
+    "share", "Share who reoffended", Role.DERIVED, Unit.PERCENT, sources=("people", "reoffended")
+)
+
+
+@dataclass(frozen=True)
+class TrackedCohort:
+    """One January to March cohort and what is known of it."""
+
+    cohort: Cohort
+    followed: FollowUp
+
+    @property
+    def year(self) -> int:
+        return self.cohort.window.first.year
+
+    @property
+    def label(self) -> str:
+        return str(self.year)
+
+    @property
+    def known_on(self) -> date:
+        """The day on which everybody's follow-up will be complete."""
+        return self.cohort.definition.complete_on(self.cohort.window.last)
+
+
+def track(records: Records, areas: tuple[str, ...]) -> tuple[TrackedCohort, ...]:
+    """The latest cohorts of `areas` that have closed by the as-at date, earliest first."""
+    tracked = []
+    for year in range(records.as_at.year - COHORTS_SHOWN, records.as_at.year + 1):
+        first = date(year, YOT_LOCAL.cohort_begins_in or 1, 1)
+        if YOT_LOCAL.cohort_window(first).last > records.as_at:
+            continue
+        cohort = youth_cohort(records, YOT_LOCAL, first, areas)
+        if cohort.entered:
+            tracked.append(TrackedCohort(cohort, follow_up(cohort, records)))
+    return tuple(tracked[-COHORTS_SHOWN:])
+
+
+def complete(tracked: Iterable[TrackedCohort]) -> tuple[TrackedCohort, ...]:
+    return tuple(one for one in tracked if one.followed.is_complete)
+
+
+def outcome_row(followed: FollowUp, label: str, breakdown: str = "", *, total: bool = False) -> Row:
+    people = followed.people
+    cells: dict[str, Cell] = {"people": Estimate.count(len(people), YOT_LOCAL)}
+    if followed.is_complete:
+        cells["reoffended"] = reoffenders(people)
+        cells["share"] = proportion_reoffending(followed)
+    else:
+        cells["reoffended"] = cells["share"] = Marker.NOT_AVAILABLE
+    return Row(label, cells, breakdown, total, provisional=not followed.is_complete)
+
+
+def count_row(people: pd.DataFrame, label: str, breakdown: str = "", *, total: bool = False) -> Row:
+    return Row(label, {"people": Estimate.count(len(people), YOT_LOCAL)}, breakdown, total)
+
+
+def reoffenders(people: pd.DataFrame) -> Estimate:
+    return Estimate.count(int((people["reoffences"] > 0).sum()), YOT_LOCAL)
+
+
+def not_complete_note(one: TrackedCohort) -> str:
+    return (
+        f"The {one.label} cohort is followed until {written(one.known_on)}; until then its "
+        "share is not available."
+    )
+
+
+def named(code: StrEnum) -> str:
+    return code.value[0].upper() + code.value[1:]
