@@ -5,6 +5,7 @@ Tables are Ibis expressions over Parquet, run by DuckDB.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,7 +64,7 @@ def open_records(
     if not raw.is_dir():
         raise DeliveryError(_no_such_delivery(data, quarter, delivery))
     processed = process_delivery(raw, data / "processed", partnership)
-    return as_at(_tables(processed), processed, quarter, delivery)
+    return as_at(_tables(processed), quarter, delivery, processed.sources, processed.synthetic)
 
 
 def deliveries(data: Path) -> tuple[FinancialQuarter, ...]:
@@ -78,10 +79,11 @@ def deliveries(data: Path) -> tuple[FinancialQuarter, ...]:
 
 
 def as_at(
-    tables: dict[str, ir.Table],
-    processed: Processed,
+    tables: Mapping[str, ir.Table],
     quarter: FinancialQuarter,
     delivery: FinancialQuarter,
+    sources: tuple[Source, ...],
+    synthetic: bool,
 ) -> Records:
     """`tables` as they were known on the last day of `quarter`."""
     last = quarter.window.last
@@ -100,8 +102,8 @@ def as_at(
         yos_cohort=tables["yos_cohort"].filter(ibis._.index_date <= last),
         first_time_entrants=tables["first_time_entrants"].filter(ibis._.disposal_date <= last),
         population=tables["population"].filter(ibis._.year <= last.year),
-        sources=processed.sources,
-        synthetic=processed.synthetic,
+        sources=sources,
+        synthetic=synthetic,
     )
 
 
