@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rrlib.codes import Audience
 from rrlib.errors import RRError
 
+if TYPE_CHECKING:
+    from rrlib.contracts.processing import Processed
+
 app = typer.Typer(
     help="Reducing-reoffending reports.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 
 _WRONG_REQUEST = 2
+_BREACHES_TOLD = 10
 
 
 def main() -> None:
@@ -48,11 +52,14 @@ def report(
     from rrlib.batch.running import Outcome, run_all
     from rrlib.batch.site import write_index
     from rrlib.partnership import FILE_NAME, find_project, read_partnership
+    from rrlib.records import prepare
 
     project = find_project()
     partnership = read_partnership(project / FILE_NAME)
     request = Request(quarters or (), area or (), notebook or (), audience, delivery)
     jobs = plan(project, partnership, request)
+    for held in sorted({job.reads for job in jobs}):
+        _tell_breaches(prepare(project / "data", partnership, held), project)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns) as progress:
         task = progress.add_task("Making reports", total=len(jobs))
@@ -71,6 +78,19 @@ def report(
     failures = sum(outcome.failure is not None for outcome in outcomes)
     typer.echo(f"{len(outcomes) - failures} of {len(outcomes)} reports made. Open {index}")
     raise typer.Exit(min(failures, 100))
+
+
+def _tell_breaches(processed: Processed, project: Path) -> None:
+    """The first breaches of a delivery, and where all its quarantined rows lie."""
+    if not processed.breaches:
+        return
+    rows = sum(source.rows_quarantined for source in processed.sources)
+    quarantine = (processed.folder / "quarantine").relative_to(project)
+    typer.echo(f"{rows} rows of the delivery were quarantined; all are in {quarantine}:", err=True)
+    for breach in processed.breaches[:_BREACHES_TOLD]:
+        typer.echo(f"  {breach}", err=True)
+    if len(processed.breaches) > _BREACHES_TOLD:
+        typer.echo(f"  and {len(processed.breaches) - _BREACHES_TOLD} more", err=True)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from rrlib.codes import Audience
 from rrlib.disclosure import Released, Rule, release, rule_for
 from rrlib.errors import ParameterError, nearest
 from rrlib.partnership import FILE_NAME, Partnership, find_project, read_partnership
-from rrlib.periods import FinancialQuarter
+from rrlib.periods import FinancialQuarter, written
 from rrlib.present import View, report_header
 from rrlib.records import Records, open_records
 from rrlib.results import Break, Finding
@@ -35,13 +35,20 @@ class Report:
         return self.partnership.parts(self.area)
 
     def release(self, finding: Finding) -> Released:
-        """What this report's audience may see of `finding`, with the breaks that touch it."""
+        """What this report's audience may see of `finding`, with its breaks and targets."""
         breaks = tuple(
             Break(each.date, each.what, each.source)
             for each in self.partnership.breaks
             if finding.name in each.affects and each.date <= self.records.as_at
         )
-        return release(replace(finding, breaks=breaks), self.rule)
+        targets = tuple(
+            f"Target for {each.year}: {each.target}. Set by {each.set_by} on "
+            f"{written(each.set_on)}, from a baseline of {each.baseline}."
+            for each in self.partnership.targets
+            if (each.finding, each.area) == (finding.name, self.area)
+        )
+        notes = finding.notes + targets
+        return release(replace(finding, breaks=breaks, notes=notes), self.rule)
 
     def header(self) -> View:
         """Area, quarter, date of knowledge, and the rows of every extract."""

@@ -42,20 +42,19 @@ class AudienceRule(_Table):
 
 
 class Target(_Table):
-    """A target for a measure, with who set it, when, and from what baseline."""
+    """A target for a finding, with who set it, when, and from what baseline."""
 
-    measure: str
+    finding: str
     area: str
     year: Annotated[str, AfterValidator(_year)]
-    value: float
-    lower_is_better: bool
+    target: str
     set_by: str
     set_on: date
     baseline: str
 
 
 class Break(_Table):
-    """A dated change in what is recorded, with the notebooks it affects and its source."""
+    """A dated change in what is recorded, with the findings it affects and its source."""
 
     date: date
     affects: list[str]

@@ -60,11 +60,15 @@ def open_records(
         raise DeliveryError(
             f"the delivery of {delivery} cannot hold the records of {quarter}, which is later."
         )
-    raw = data / "raw" / str(delivery)
-    if not raw.is_dir():
+    if delivery not in deliveries(data):
         raise DeliveryError(_no_such_delivery(data, quarter, delivery))
-    processed = process_delivery(raw, data / "processed", partnership)
+    processed = prepare(data, partnership, delivery)
     return as_at(_tables(processed), quarter, delivery, processed.sources, processed.synthetic)
+
+
+def prepare(data: Path, partnership: Partnership, delivery: FinancialQuarter) -> Processed:
+    """The delivery checked and processed, with every breach found in it."""
+    return process_delivery(data / "raw" / str(delivery), data / "processed", partnership)
 
 
 def deliveries(data: Path) -> tuple[FinancialQuarter, ...]:

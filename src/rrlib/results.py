@@ -184,12 +184,13 @@ class Sentence:
 class Finding:
     """The answer to one question: a table, what it shows, and what it does not show.
 
-    `limits` and `notes` hold no numbers about people: they are printed as they stand. The
-    first sentence is the headline.
+    `rows_are` heads the column of row labels. `limits` and `notes` hold no numbers about
+    people: they are printed as they stand. The first sentence is the headline.
     """
 
     name: str
     question: str
+    rows_are: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     sentences: tuple[Sentence, ...]

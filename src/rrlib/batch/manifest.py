@@ -14,6 +14,7 @@ from typing import Any
 
 import rrlib
 from rrlib.batch.planning import Job
+from rrlib.batch.rendering import title
 from rrlib.batch.tables import shown_data
 from rrlib.partnership import FILE_NAME
 
@@ -36,6 +37,7 @@ def write_manifest(path: Path, job: Job, project: Path, notebook: Any, began: fl
     content = {
         "schema": 1,
         "notebook": job.name,
+        "title": title(notebook),
         "parameters": job.parameters,
         "synthetic": sources.get("synthetic", False),
         "headline": next((data["headline"] for data in shown if "headline" in data), ""),

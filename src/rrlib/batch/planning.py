@@ -14,6 +14,7 @@ from rrlib.codes import Audience
 from rrlib.errors import DeliveryError, ParameterError, nearest
 from rrlib.partnership import Partnership
 from rrlib.periods import FinancialQuarter
+from rrlib.records import deliveries
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Job:
     @property
     def name(self) -> str:
         return self.notebook.stem
+
+    @property
+    def reads(self) -> FinancialQuarter:
+        """The delivery that the report reads."""
+        return self.delivery or self.quarter
 
     @property
     def parameters(self) -> dict[str, str | None]:
@@ -65,7 +71,7 @@ def slug(area: str) -> str:
 def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job, ...]:
     """Every report that `request` asks for; a wrong word in it stops the plan."""
     delivery = None if request.delivery is None else FinancialQuarter.parse(request.delivery)
-    held = _deliveries(project)
+    held = deliveries(project / "data")
     quarters = [FinancialQuarter.parse(text) for text in request.quarters] or list(held)
     if not quarters:
         raise DeliveryError(
@@ -83,11 +89,6 @@ def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job
     for notebook in notebooks:
         _require_parameters(notebook, jobs[0].parameters)
     return tuple(jobs)
-
-
-def _deliveries(project: Path) -> tuple[FinancialQuarter, ...]:
-    folders = (folder.name for folder in (project / "data" / "raw").glob("????-??Q?"))
-    return tuple(sorted(map(FinancialQuarter.parse, folders)))
 
 
 def _require_deliveries(

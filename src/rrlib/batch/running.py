@@ -15,6 +15,7 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
+from traitlets.config import Config
 
 from rrlib import errors
 from rrlib.batch.manifest import write_manifest
@@ -25,6 +26,8 @@ from rrlib.disclosure.marks import is_marked
 from rrlib.errors import DisclosureError, ReportError, RRError
 
 CELL_SECONDS = 300
+ENCRYPTED = Config({"KernelManager": {"transport_encryption": "required"}})
+"""Records pass between kernel and batch over local ports, which other users could listen to."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ def _execute(job: Job, project: Path, making: Path) -> Any:
             progress_bar=False,
             request_save_on_cell_execute=False,
             execution_timeout=CELL_SECONDS,
+            config=ENCRYPTED,
         )
     except PapermillExecutionError as error:
         raise ReportError(_why_it_stopped(job, error)) from None

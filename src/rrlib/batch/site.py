@@ -79,10 +79,9 @@ def _write(index: Path, found: list[tuple[Path, dict[str, Any]]], partnership: s
 def _row(path: Path, manifest: dict[str, Any], folder: Path) -> str:
     page = path.with_name(f"{manifest['notebook']}.html").relative_to(folder).as_posix()
     parameters = manifest["parameters"]
-    words = manifest["notebook"].replace("_", " ")
     return (
         f'<tr><th scope="row">{html.escape(parameters["quarter"])}</th>'
         f"<td>{html.escape(parameters['area'])}</td>"
-        f'<td><a href="{html.escape(page)}">{html.escape(words)}'
+        f'<td><a href="{html.escape(page)}">{html.escape(manifest["title"])}'
         f"</a></td><td>{html.escape(manifest['headline'])}</td></tr>"
     )

@@ -55,12 +55,14 @@ def report_header(
     lines = "".join(_source_row(source) for source in sources)
     page = (
         "".join(f'<p class="rr-banner">{html.escape(banner)}</p>' for banner in banners)
-        + f"<p>{html.escape(about)}</p>"
+        + f"<p>{html.escape(about)} {html.escape(_rows_in_words(sources))}</p>"
+        + "<details><summary>The extracts this report was made from</summary>"
         + '<div class="rr-table" tabindex="0" role="region" aria-label="Extracts read"><table>'
         "<caption>Extracts read: rows in are rows accepted and rows quarantined</caption>"
         '<thead><tr><th scope="col">Extract</th><th scope="col">Rows read</th>'
         '<th scope="col">Accepted</th><th scope="col">Quarantined</th>'
         f'<th scope="col">As received</th></tr></thead><tbody>{lines}</tbody></table></div>'
+        "</details>"
     )
     counted = [
         f"{source.file}: {source.rows_read} = {source.rows_accepted} + {source.rows_quarantined}"
@@ -100,6 +102,16 @@ def definition_card(definition: Definition) -> View:
     page = "".join(f"<dt>{term}</dt><dd>{html.escape(fact)}</dd>" for term, fact in facts.items())
     text = "\n".join(f"{term}: {fact}" for term, fact in facts.items())
     return View(f'<div class="rr-answer"><dl class="rr-card">{page}</dl></div>', text)
+
+
+def _rows_in_words(sources: Sequence[SourceLike]) -> str:
+    read = sum(source.rows_read for source in sources)
+    bad = sum(source.rows_quarantined for source in sources)
+    words = f"{len(sources)} extracts with {read:,} rows were read; {bad:,} were quarantined."
+    changed = [source.file for source in sources if not source.as_received]
+    if changed:
+        words += f" Not vouched for by SHA256SUMS: {', '.join(changed)}."
+    return words
 
 
 def _source_facts(source: SourceLike) -> dict[str, str | int | bool]:

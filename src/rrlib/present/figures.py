@@ -1,9 +1,12 @@
-"""Charts of released findings: the shape, the words for those who cannot see it, no leaks."""
+"""Charts of released findings, with the words for those who cannot see them.
+
+What a chart found is said in the text above it, where it can be read aloud, enlarged and
+translated; the image holds no title.
+"""
 
 from __future__ import annotations
 
 import io
-import textwrap
 from dataclasses import dataclass
 
 import seaborn as sns
@@ -13,10 +16,8 @@ from matplotlib.figure import Figure
 from rrlib.disclosure import Released
 from rrlib.periods import FinancialYear
 from rrlib.present import style
-from rrlib.present.words import in_text, interval, number, sentences
+from rrlib.present.words import in_text, interval, number
 from rrlib.results import Cell, Column, Estimate, Marker, Row, Unit
-
-_TITLE_WIDTH = 78
 
 
 @dataclass(frozen=True)
@@ -32,48 +33,61 @@ def interval_chart(released: Released, column: str) -> Chart:
     """Each row's value of `column` as a dot with its interval as a line."""
     what = _column(released, column)
     rows = released.finding.rows
+    cells = [_cell(row, column) for row in rows]
+    end = 100.0 if what.unit is Unit.PERCENT else 1.1 * max([1.0, *map(_right_end, cells)])
     with style.chart_style():
-        figure, axes = _canvas(1.1 + 0.42 * max(len(rows), 1))
-        for height, row in enumerate(rows):
-            _dot(axes, height, row.cells.get(column, Marker.NOT_AVAILABLE), what.unit)
+        figure, axes = _canvas(0.6 + 0.42 * max(len(rows), 1))
+        for height, cell in enumerate(cells):
+            _dot(axes, height, cell, what.unit, end)
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
         axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(0, 100 if what.unit is Unit.PERCENT else None)
-        axes.xaxis.set_major_formatter(lambda value, _: number(value, Unit.COUNT) + "%")
+        axes.set_xlim(0, end)
+        if what.unit is Unit.PERCENT:
+            axes.xaxis.set_major_formatter("{x:.0f}%")
         axes.grid(axis="x", color=style.PALE, linewidth=0.5)
         axes.set_axisbelow(True)
-        sns.despine(ax=axes, left=True)
         axes.tick_params(axis="y", length=0)
-        subtitle = f"{what.title}, dot and number; line: 95% interval"
-        _titles(axes, released, subtitle)
+        sns.despine(ax=axes, left=True)
         svg = _svg(figure)
-    return Chart(svg, _alt("Dot plot with intervals", released, what), _caption(released))
+    caption = f"{what.title}, by {released.finding.rows_are.lower()}. The line is the 95% interval."
+    return Chart(
+        svg, _alt("Dot plot with intervals", released, what), _with_source(caption, released)
+    )
 
 
 def column_chart(released: Released, column: str | None = None, row: str | None = None) -> Chart:
     """One bar a year: the rows' values of `column`, or the values of `row` across columns."""
     points, title = _series(released, column, row)
     with style.chart_style():
-        figure, axes = _canvas(3.4)
+        figure, axes = _canvas(2.9)
         heights = [cell.value if isinstance(cell, Estimate) else 0.0 for _, cell in points]
-        sns.barplot(x=[label for label, _ in points], y=heights, color=style.DARK_BLUE, ax=axes)
+        sns.barplot(
+            x=[label for label, _ in points],
+            y=heights,
+            color=style.DARK_BLUE,
+            saturation=1,
+            width=0.7,
+            ax=axes,
+        )
         for place, (_, cell) in enumerate(points):
             text = str(cell) if isinstance(cell, Marker) else number(cell.value, Unit.COUNT)
             axes.annotate(
                 text, (place, heights[place]), (0, 4), textcoords="offset points", ha="center"
             )
-        _draw_breaks(axes, released, [label for label, _ in points])
+        broken = _draw_breaks(axes, released, [label for label, _ in points])
         axes.set_ylim(0, 1.18 * max([1.0, *heights]))
         axes.yaxis.set_major_formatter(lambda value, _: number(value, Unit.COUNT))
         axes.set_ylabel("")
         sns.despine(ax=axes)
-        _titles(axes, released, f"{title}, financial years from April to March")
         svg = _svg(figure)
     alt = f"Bar chart: {title}. " + "; ".join(
         f"{label}: {cell if isinstance(cell, Marker) else number(cell.value, Unit.COUNT)}"
         for label, cell in points
     )
-    return Chart(svg, alt + ".", _caption(released))
+    caption = f"{title} by financial year, April to March."
+    if broken:
+        caption += " Broken line: what is recorded changed; see below."
+    return Chart(svg, alt + ".", _with_source(caption, released))
 
 
 def _canvas(height: float) -> tuple[Figure, Axes]:
@@ -81,25 +95,27 @@ def _canvas(height: float) -> tuple[Figure, Axes]:
     return figure, figure.add_subplot()
 
 
-def _dot(axes: Axes, height: int, cell: Cell, unit: Unit) -> None:
+def _dot(axes: Axes, height: int, cell: Cell, unit: Unit, end: float) -> None:
+    """The dot, its interval, and the number on the side where there is room."""
+    gap = 0.015 * end
     if isinstance(cell, Marker):
-        axes.text(1, height, f"{cell} {cell.meaning}", va="center")
+        axes.text(gap, height, f"{cell} {cell.meaning}", va="center")
         return
+    left, right, text = cell.value, _right_end(cell), number(cell.value, unit)
     if cell.lower is not None and cell.upper is not None:
-        axes.hlines(
-            height, cell.lower, cell.upper, color=style.DARK_BLUE, linewidth=2.5, alpha=0.55
-        )
+        left, text = cell.lower, f"{text} ({interval(cell, unit)})"
+        axes.hlines(height, left, right, color=style.LIGHT_BLUE, linewidth=3)
     axes.plot(cell.value, height, "o", color=style.DARK_BLUE, markersize=8)
-    text = f"{number(cell.value, unit)} ({interval(cell, unit)})"
-    right = cell.upper if cell.upper is not None else cell.value
-    beside = right < 72
-    axes.text(
-        right + 1.5 if beside else (cell.lower or 0) - 1.5,
-        height,
-        text,
-        va="center",
-        ha="left" if beside else "right",
-    )
+    if right < 0.7 * end:
+        axes.text(right + gap, height, text, va="center", ha="left")
+    else:
+        axes.text(left - gap, height, text, va="center", ha="right")
+
+
+def _right_end(cell: Cell) -> float:
+    if isinstance(cell, Marker):
+        return 0.0
+    return cell.value if cell.upper is None else cell.upper
 
 
 def _series(
@@ -112,31 +128,20 @@ def _series(
     if row is None:
         raise ValueError("name the column or the row to draw")
     cells = [(each.title, released.cell(row, each.key)) for each in finding.columns]
-    return cells, f"{finding.question.rstrip('?')}"
+    return cells, f"{finding.rows_are}, {row[0].lower()}{row[1:]}"
 
 
 def _cell(row: Row, column: str) -> Cell:
     return row.cells.get(column, Marker.NOT_AVAILABLE)
 
 
-def _draw_breaks(axes: Axes, released: Released, labels: list[str]) -> None:
-    """A broken line before the first year that begins on or after a break, or contains it."""
-    for each in released.finding.breaks:
-        year = str(FinancialYear.containing(each.day))
-        if year in labels and labels.index(year) > 0:
-            axes.axvline(labels.index(year) - 0.5, color=style.DARK_PINK, linestyle="--")
-
-
-def _titles(axes: Axes, released: Released, subtitle: str) -> None:
-    said = sentences(released)
-    headline = said[0] if said else released.finding.question
-    axes.set_title(
-        textwrap.fill(headline, _TITLE_WIDTH) + "\n",
-        loc="left",
-        fontsize=11,
-        fontweight="bold",
-    )
-    axes.text(0, 1.02, subtitle, transform=axes.transAxes, fontsize=9.5)
+def _draw_breaks(axes: Axes, released: Released, labels: list[str]) -> bool:
+    """Draw a broken line before each year in which a break falls; whether there is any."""
+    years = {str(FinancialYear.containing(each.day)) for each in released.finding.breaks}
+    broken = [labels.index(year) for year in years if year in labels[1:]]
+    for place in broken:
+        axes.axvline(place - 0.5, color=style.DARK_PINK, linestyle="--")
+    return bool(broken)
 
 
 def _alt(kind: str, released: Released, column: Column) -> str:
@@ -148,14 +153,11 @@ def _alt(kind: str, released: Released, column: Column) -> str:
     return f"{kind}: {column.title.lower()}. " + "; ".join(parts) + "."
 
 
-def _caption(released: Released) -> str:
+def _with_source(caption: str, released: Released) -> str:
     finding = released.finding
-    parts = [f"Figure: {finding.question}"]
     if finding.definition is not None:
-        parts.append(f"Definition: {finding.definition.name}.")
-    if finding.breaks:
-        parts.append("Broken line: what is recorded changed; see below.")
-    return " ".join(parts)
+        caption += f" Definition: {finding.definition.name}."
+    return caption
 
 
 def _column(released: Released, key: str) -> Column:

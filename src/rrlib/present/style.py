@@ -9,7 +9,7 @@ import matplotlib as mpl
 import seaborn as sns
 
 DARK_BLUE = "#12436D"
-TURQUOISE = "#28A197"
+LIGHT_BLUE = "#6BACE6"
 DARK_PINK = "#801650"
 GREY = "#3D3D3D"
 PALE = "#BFBFBF"
@@ -22,9 +22,9 @@ STYLESHEET = """
 .rr-figure{margin:1em 0}.rr-figure img{width:100%;height:auto}
 .rr-figure figcaption,.rr-notes{font-size:.9em;color:#3d3d3d;margin:.4em 0}
 .rr-table{overflow-x:auto;margin:1em 0}
-.rr-table table{border-collapse:collapse;width:100%;font-size:.95em}
+.rr-table table{border-collapse:collapse;width:100%;font-size:.92em}
 .rr-table caption{text-align:left;font-weight:600;padding:.4em 0}
-.rr-table th,.rr-table td{padding:.35em .7em;border-bottom:1px solid #b1b4b6;text-align:right;
+.rr-table th,.rr-table td{padding:.35em .5em;border-bottom:1px solid #b1b4b6;text-align:right;
 vertical-align:bottom;font-variant-numeric:tabular-nums;white-space:nowrap}
 .rr-table thead th{border-bottom:2px solid #12436d;white-space:normal}
 .rr-table th:first-child,.rr-table .gt_group_heading{text-align:left}

@@ -19,6 +19,8 @@ _GROUPS = {
     "age_band": "By age at the offence",
     "offence_group": "By kind of offence",
     "alcohol_related": "By whether drink played a part",
+    "with_alcohol_related_offence": "Of these",
+    "": "In all",
 }
 
 
@@ -28,15 +30,17 @@ def html_table(released: Released) -> str:
     frame = _text_frame(finding)
     grouped = any(row.breakdown for row in finding.rows)
     if grouped:
-        frame["group"] = [
-            _GROUPS.get(row.breakdown, row.breakdown or "All") for row in finding.rows
-        ]
-    table = GT(
-        frame.reset_index(names="row"),
-        rowname_col="row",
-        groupname_col="group" if grouped else None,
-        id=finding.name,
-    ).as_raw_html()
+        frame["group"] = [_GROUPS.get(row.breakdown, row.breakdown) for row in finding.rows]
+    table = (
+        GT(
+            frame.reset_index(names="row"),
+            rowname_col="row",
+            groupname_col="group" if grouped else None,
+            id=finding.name,
+        )
+        .tab_stubhead(finding.rows_are)
+        .as_raw_html()
+    )
     match = re.search(r"<table.*</table>", table, re.DOTALL)
     if match is None:
         raise ValueError(f"{finding.name}: great_tables made no table")
@@ -85,9 +89,9 @@ def _text_frame(finding: Finding) -> pd.DataFrame:
     columns: dict[str, list[str]] = {}
     for column in finding.columns:
         cells = [row.cells.get(column.key, Marker.NOT_AVAILABLE) for row in finding.rows]
-        columns[column.title] = [_text(cell, column) for cell in cells]
-        if any(isinstance(cell, Estimate) and cell.lower is not None for cell in cells):
-            columns[f"{column.title}, interval"] = [_interval(cell, column) for cell in cells]
+        with_interval = any(isinstance(cell, Estimate) and cell.lower is not None for cell in cells)
+        title = f"{column.title} (interval)" if with_interval else column.title
+        columns[title] = [_text(cell, column) for cell in cells]
     return pd.DataFrame(columns, index=[_label(row) for row in finding.rows])
 
 
@@ -96,10 +100,8 @@ def _label(row: Row) -> str:
 
 
 def _text(cell: Cell, column: Column) -> str:
-    return str(cell) if isinstance(cell, Marker) else number(cell.value, column.unit)
-
-
-def _interval(cell: Cell, column: Column) -> str:
     if isinstance(cell, Marker):
         return str(cell)
-    return interval(cell, column.unit) or str(Marker.NOT_AVAILABLE)
+    between = interval(cell, column.unit)
+    value = number(cell.value, column.unit)
+    return f"{value} ({between})" if between else value

@@ -42,6 +42,7 @@ def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     return Finding(
         name="offences_by_year",
         question="How many offences did young people commit?",
+        rows_are="Offences",
         columns=_year_columns(years),
         rows=tuple(rows),
         sentences=_sentences(years, "Young people committed {latest} offences in {year}"),
@@ -63,11 +64,16 @@ def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     rows = [
         _total(offences, years, _people),
         *_split(offences, years, _people, "sex", {sex: named(sex) for sex in Sex}),
-        Row("With an alcohol-related offence", _yearly(drinkers, years, _people)),
+        Row(
+            "With an alcohol-related offence",
+            _yearly(drinkers, years, _people),
+            "with_alcohol_related_offence",
+        ),
     ]
     return Finding(
         name="young_people_by_year",
         question="How many young people committed them?",
+        rows_are="Young people",
         columns=_year_columns(years),
         rows=tuple(rows),
         sentences=_sentences(years, "{latest} young people committed offences in {year}"),
@@ -101,6 +107,7 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
     return Finding(
         name="first_time_entrants",
         question="How many entered the youth justice system for the first time?",
+        rows_are="Financial year",
         columns=(
             Column("entrants", "First-time entrants", Role.BASE),
             Column(

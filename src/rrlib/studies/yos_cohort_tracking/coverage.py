@@ -36,6 +36,7 @@ def still_followed(tracked: tuple[TrackedCohort, ...]) -> Finding:
     return Finding(
         name="still_followed",
         question=f"Who is in the {label} cohort, which is still being followed?",
+        rows_are="Young people",
         columns=(PEOPLE,),
         rows=tuple(rows),
         sentences=(
@@ -85,6 +86,7 @@ def turning_adult(tracked: tuple[TrackedCohort, ...]) -> Finding:
     return Finding(
         name="turning_adult",
         question="How many of the latest cohort are 18 or over?",
+        rows_are="On",
         columns=(
             PEOPLE,
             Column("adults", "Aged 18 or over", Role.BASE),
@@ -121,6 +123,7 @@ def how_complete(tracked: tuple[TrackedCohort, ...]) -> Finding:
     return Finding(
         name="how_complete",
         question="How much of their offending can be seen?",
+        rows_are="Cohort",
         columns=(
             PEOPLE,
             Column("unmatched", "Not matched, left out", Role.BASE),

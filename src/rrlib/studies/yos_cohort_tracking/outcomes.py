@@ -61,6 +61,7 @@ def reoffended_by_cohort(tracked: tuple[TrackedCohort, ...]) -> Finding:
     return Finding(
         name="reoffended_by_cohort",
         question="How many of each cohort reoffended within 12 months?",
+        rows_are="Cohort",
         columns=(PEOPLE, REOFFENDED, SHARE),
         rows=tuple(rows),
         sentences=tuple(sentences),
@@ -89,6 +90,7 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
     return Finding(
         name="reoffended_by_group",
         question=f"Who in the {label} cohort reoffended?",
+        rows_are="Young people",
         columns=(PEOPLE, REOFFENDED, SHARE),
         rows=tuple(rows),
         sentences=(
@@ -148,14 +150,25 @@ def further_offences(tracked: tuple[TrackedCohort, ...]) -> Finding:
     return Finding(
         name="further_offences",
         question="How many offences did they commit?",
+        rows_are="Cohort",
         columns=(
             PEOPLE,
             REOFFENDED,
             Column("reoffences", "Reoffences", Role.DERIVED, sources=behind),
             Column(
-                "per_reoffender", "For each reoffender", Role.DERIVED, Unit.RATE, sources=behind
+                "per_reoffender",
+                "Reoffences per reoffender",
+                Role.DERIVED,
+                Unit.RATE,
+                sources=behind,
             ),
-            Column("per_offender", "For each followed", Role.DERIVED, Unit.RATE, sources=behind),
+            Column(
+                "per_offender",
+                "Reoffences per young person",
+                Role.DERIVED,
+                Unit.RATE,
+                sources=behind,
+            ),
         ),
         rows=tuple(rows),
         sentences=tuple(sentences),

@@ -1,0 +1,46 @@
+# report, test and lab set up the environment by themselves; they need Python 3.11 and make only.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: report test test-all lab notebooks lock clean
+
+report: $(READY)
+	$(BIN)/rr report
+
+test: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 -m "not slow and not browser"
+	$(BIN)/pytest --nbval notebooks
+
+# What takes long or needs Chromium (Debian: apt-get install chromium).
+test-all: $(READY)
+	$(BIN)/pytest -m "slow or browser"
+
+lab: $(READY)
+	$(BIN)/rr lab
+
+# The committed notebooks, run anew with the demonstration delivery.
+notebooks: $(READY)
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace \
+	    --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+# requirements.lock from the pins in pyproject.toml; environment.yml is edited by hand.
+lock: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
+	    --output-file requirements.lock
+
+clean:
+	rm -rf data/processed/*/ reports/*/ reports/index.html
+
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up .venv: about a minute"
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11) and "Python 3.11 is needed: make PYTHON=/path/to/python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
