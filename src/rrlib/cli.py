@@ -74,9 +74,9 @@ def report(
             progress.advance(task)
 
         outcomes = run_all(jobs, project, tell)
-    index = write_index(project / "reports", partnership.name)
+    write_index(project / "reports", partnership.name)
     failures = sum(outcome.failure is not None for outcome in outcomes)
-    typer.echo(f"{len(outcomes) - failures} of {len(outcomes)} reports made. Open {index}")
+    typer.echo(f"{len(outcomes) - failures} of {len(outcomes)} reports made. Open {jobs[0].index}")
     raise typer.Exit(min(failures, 100))
 
 

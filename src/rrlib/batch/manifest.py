@@ -18,6 +18,9 @@ from rrlib.batch.rendering import title
 from rrlib.batch.tables import shown_data
 from rrlib.partnership import FILE_NAME
 
+SCHEMA = 1
+"""Raised whenever a manifest's keys change: a report of another schema does not count."""
+
 _PACKAGES = (
     "duckdb",
     "ibis-framework",
@@ -35,7 +38,7 @@ def write_manifest(path: Path, job: Job, project: Path, notebook: Any, began: fl
     sources: dict[str, Any] = next((data for data in shown if "sources" in data), {})
     made = path.parent
     content = {
-        "schema": 1,
+        "schema": SCHEMA,
         "notebook": job.name,
         "title": title(notebook),
         "parameters": job.parameters,
@@ -65,7 +68,12 @@ def write_manifest(path: Path, job: Job, project: Path, notebook: Any, began: fl
 
 def read_manifest(path: Path) -> dict[str, Any] | None:
     """The manifest at `path`, if every output it lists is there with its hash."""
-    content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    if content.get("schema") != SCHEMA:
+        return None
     for name, sha256 in content["outputs"].items():
         file = path.parent / name
         if not file.is_file() or _sha256([file]) != sha256:

@@ -48,8 +48,12 @@ class Job:
     @property
     def folder(self) -> Path:
         """Where below `reports` this report belongs."""
-        place = Path(str(self.quarter), slug(self.area))
-        return Path("internal") / place if self.audience is Audience.INTERNAL else place
+        return _audience_folder(self.audience) / str(self.quarter) / slug(self.area)
+
+    @property
+    def index(self) -> Path:
+        """The page, from the project's folder, that lists this report."""
+        return Path("reports") / _audience_folder(self.audience) / "index.html"
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,10 @@ class Request:
     notebooks: Sequence[str] = ()
     audience: Audience = Audience.PUBLIC
     delivery: str | None = None
+
+
+def _audience_folder(audience: Audience) -> Path:
+    return Path() if audience is Audience.PUBLIC else Path(audience.value)
 
 
 def slug(area: str) -> str:

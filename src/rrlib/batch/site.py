@@ -42,7 +42,7 @@ _BANNER = (
 )
 
 
-def write_index(reports: Path, partnership: str) -> Path:
+def write_index(reports: Path, partnership: str) -> None:
     """Write `reports/index.html`: every whole report below `reports`, the latest first.
 
     Reports for the internal audience are listed apart, in `reports/internal/index.html`.
@@ -57,10 +57,10 @@ def write_index(reports: Path, partnership: str) -> Path:
         inside = [(path, manifest) for path, manifest in found if internal in path.parents]
         _write(internal / "index.html", inside, partnership)
     public = [(path, manifest) for path, manifest in found if internal not in path.parents]
-    return _write(reports / "index.html", public, partnership)
+    _write(reports / "index.html", public, partnership)
 
 
-def _write(index: Path, found: list[tuple[Path, dict[str, Any]]], partnership: str) -> Path:
+def _write(index: Path, found: list[tuple[Path, dict[str, Any]]], partnership: str) -> None:
     found = sorted(found, key=lambda pair: pair[1]["parameters"]["area"])
     found.sort(key=lambda pair: pair[1]["parameters"]["quarter"], reverse=True)
     synthetic = any(manifest["synthetic"] for _, manifest in found)
@@ -73,7 +73,6 @@ def _write(index: Path, found: list[tuple[Path, dict[str, Any]]], partnership: s
     making = index.with_name(f".{index.name}.{os.getpid()}")
     making.write_text(page, encoding="utf-8")
     making.replace(index)
-    return index
 
 
 def _row(path: Path, manifest: dict[str, Any], folder: Path) -> str:

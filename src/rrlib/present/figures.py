@@ -29,14 +29,16 @@ class Chart:
     caption: str
 
 
-def interval_chart(released: Released, column: str) -> Chart:
-    """Each row's value of `column` as a dot with its interval as a line."""
+def interval_chart(released: Released, column: str) -> Chart | None:
+    """Each row's value of `column` as a dot with its interval as a line; None for no rows."""
     what = _column(released, column)
     rows = released.finding.rows
+    if not rows:
+        return None
     cells = [_cell(row, column) for row in rows]
     end = 100.0 if what.unit is Unit.PERCENT else 1.1 * max([1.0, *map(_right_end, cells)])
     with style.chart_style():
-        figure, axes = _canvas(0.6 + 0.42 * max(len(rows), 1))
+        figure, axes = _canvas(0.6 + 0.42 * len(rows))
         for height, cell in enumerate(cells):
             _dot(axes, height, cell, what.unit, end)
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
@@ -55,9 +57,16 @@ def interval_chart(released: Released, column: str) -> Chart:
     )
 
 
-def column_chart(released: Released, column: str | None = None, row: str | None = None) -> Chart:
-    """One bar a year: the rows' values of `column`, or the values of `row` across columns."""
+def column_chart(
+    released: Released, column: str | None = None, row: str | None = None
+) -> Chart | None:
+    """One bar a year: the rows' values of `column`, or the values of `row` across columns.
+
+    None where there is no year to draw.
+    """
     points, title = _series(released, column, row)
+    if not points:
+        return None
     with style.chart_style():
         figure, axes = _canvas(2.9)
         heights = [cell.value if isinstance(cell, Estimate) else 0.0 for _, cell in points]

@@ -14,6 +14,7 @@ from rrlib.present.figures import Chart
 from rrlib.present.style import STYLESHEET
 from rrlib.present.tables import html_table, text_table, values
 from rrlib.present.words import changes, sentences
+from rrlib.results import Finding, Marker
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class View:
 def answer(released: Released, chart: Chart | None = None) -> View:
     """The answer to a finding's question: headline, chart, table, and what it does not show."""
     finding = released.finding
+    if not finding.rows or not finding.columns:
+        return _nothing(finding)
     headline, *others = _said(released)
     shows = [*others, *changes(released)]
     breaks = tuple(f"{written(each.day)}: {each.what} ({each.source})." for each in finding.breaks)
@@ -53,6 +56,13 @@ def answer(released: Released, chart: Chart | None = None) -> View:
     lines = [line for line in (headline, *shows, text_table(released)) if line]
     data = {"headline": headline, "table": values(released)}
     return View(f'<div class="rr-answer">{page}</div>', "\n".join(lines), data)
+
+
+def _nothing(finding: Finding) -> View:
+    said = "The extracts hold nothing, as known on this report's day, to answer this."
+    page = f'<p class="rr-headline">{Marker.NOT_AVAILABLE} {said}</p>'
+    page += _list("What this does not show", finding.limits)
+    return View(f'<div class="rr-answer">{page}</div>', said, {"headline": said})
 
 
 def _said(released: Released) -> list[str]:

@@ -83,26 +83,6 @@ def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
 def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
     """Young people's first reprimand, warning, caution or conviction, by financial year."""
     years = complete_years(records.first_time_entrants, records)
-    entrants = first_entries(records, areas)
-    diverted = diversions(records, areas)
-    population = population_aged_10_to_17(records, areas)
-    counts = {year: int((entrants["year"] == str(year)).sum()) for year in years}
-    rows = []
-    for year in years:
-        beside = diverted.loc[diverted["year"] == str(year), "person_id"].nunique()
-        rows.append(
-            Row(
-                str(year),
-                {
-                    "entrants": Estimate.count(counts[year]),
-                    "rate": _rate(counts[year], population.get(year.start_year, 0)),
-                    "change": _change(counts[year], counts[years[0]])
-                    if year != years[0]
-                    else Marker.NOT_APPLICABLE,
-                    "diverted": Estimate.count(beside),
-                },
-            )
-        )
     since = str(years[0]) if years else "the first year"
     return Finding(
         name="first_time_entrants",
@@ -110,15 +90,13 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
         rows_are="Financial year",
         columns=(
             Column("entrants", "First-time entrants", Role.BASE),
-            Column(
-                "rate", "For each 1,000 aged 10-17", Role.DERIVED, Unit.RATE, None, ("entrants",)
-            ),
+            Column("rate", "Per 1,000 aged 10-17", Role.DERIVED, Unit.RATE, None, ("entrants",)),
             Column(
                 "change", f"Change since {since}", Role.DERIVED, Unit.PERCENT, None, ("entrants",)
             ),
             Column("diverted", "Diverted, not entrants", Role.BASE),
         ),
-        rows=tuple(rows),
+        rows=_entrant_rows(records, areas, years),
         sentences=_entrant_sentences(years),
         limits=(
             "This is the local count from the youth offending service's records. The Ministry's "
@@ -130,6 +108,29 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
             "Residents aged 10 to 17 at their first ever reprimand, warning, caution or "
             "conviction. Rates use the mid-year population of the year's first summer.",
         ),
+    )
+
+
+def _entrant_rows(
+    records: Records, areas: tuple[str, ...], years: tuple[FinancialYear, ...]
+) -> tuple[Row, ...]:
+    entered, diverted = first_entries(records, areas), diversions(records, areas)
+    population = population_aged_10_to_17(records, areas)
+    entrants = {year: _people(entered[entered["year"] == str(year)]) for year in years}
+    first = years[0] if years else None
+    return tuple(
+        Row(
+            str(year),
+            {
+                "entrants": Estimate.count(count),
+                "rate": _rate(count, population.get(year.start_year, 0)),
+                "change": Marker.NOT_APPLICABLE
+                if first is None or year == first
+                else _change(count, entrants[first]),
+                "diverted": Estimate.count(_people(diverted[diverted["year"] == str(year)])),
+            },
+        )
+        for year, count in entrants.items()
     )
 
 

@@ -29,6 +29,7 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     SHARE,
     TrackedCohort,
     complete,
+    groups,
     named,
     not_complete_note,
     outcome_row,
@@ -37,6 +38,28 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
 
 LEAST_REOFFENDERS = 30
 """Fewer in either group and no difference is called one: the Justice Data Lab's rule."""
+
+GROUP_SENTENCES = (
+    Sentence(
+        "Young people released from custody: {custody}. Pre-court: {pre_court}.",
+        {
+            "custody": (named(Tier.CUSTODIAL_RELEASE), "share"),
+            "pre_court": (named(Tier.PRE_COURT), "share"),
+        },
+    ),
+    Sentence(
+        "Young men: {men}. Young women: {women}.",
+        {"men": (named(Sex.MALE), "share"), "women": (named(Sex.FEMALE), "share")},
+    ),
+)
+
+_BEHIND = ("people", "reoffended")
+
+REOFFENCES = (
+    Column("reoffences", "Reoffences", Role.DERIVED, sources=_BEHIND),
+    Column("per_reoffender", "Reoffences per reoffender", Role.DERIVED, Unit.RATE, None, _BEHIND),
+    Column("per_offender", "Reoffences per young person", Role.DERIVED, Unit.RATE, None, _BEHIND),
+)
 
 SELECTION = (
     "Cohorts differ: the more young people are diverted before court, the fewer and the more "
@@ -78,37 +101,19 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
     rows: list[Row] = []
     label = "latest complete"
     if finished:
-        latest = finished[-1]
-        label = latest.label
-        rows = [outcome_row(latest.followed, "All young people", total=True)]
-        for column, codes in (("tier", Tier), ("sex", Sex)):
-            rows += [
-                outcome_row(_only(latest.followed, column, code), named(code), column)
-                for code in codes
-                if (latest.followed.people[column] == code.value).any()
-            ]
+        followed, label = finished[-1].followed, finished[-1].label
+        rows = [outcome_row(followed, "All young people", total=True)]
+        rows += [
+            outcome_row(_only(followed, column, code), named(code), column)
+            for column, code in groups(followed.people)
+        ]
     return Finding(
         name="reoffended_by_group",
         question=f"Who in the {label} cohort reoffended?",
         rows_are="Young people",
         columns=(PEOPLE, REOFFENDED, SHARE),
         rows=tuple(rows),
-        sentences=(
-            Sentence(
-                "Young people released from custody: {custody}. Pre-court: {pre_court}.",
-                {
-                    "custody": (named(Tier.CUSTODIAL_RELEASE), "share"),
-                    "pre_court": (named(Tier.PRE_COURT), "share"),
-                },
-            ),
-            Sentence(
-                "Young men: {men}. Young women: {women}.",
-                {
-                    "men": (named(Sex.MALE), "share"),
-                    "women": (named(Sex.FEMALE), "share"),
-                },
-            ),
-        ),
+        sentences=GROUP_SENTENCES,
         definition=YOT_LOCAL,
         limits=(
             "Courts give heavier outcomes to those more likely to reoffend. A higher share after "
@@ -120,23 +125,6 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
 def further_offences(tracked: tuple[TrackedCohort, ...]) -> Finding:
     """How many reoffences, for each reoffender and for each young person followed."""
     finished = complete(tracked)
-    rows = []
-    for one in finished:
-        people = one.followed.complete
-        reoffences = int(people["reoffences"].sum())
-        rows.append(
-            Row(
-                one.label,
-                {
-                    "people": Estimate.count(len(people), YOT_LOCAL),
-                    "reoffended": reoffenders(people),
-                    "reoffences": Estimate.count(reoffences, YOT_LOCAL),
-                    "per_reoffender": reoffences_per_reoffender(one.followed),
-                    "per_offender": reoffences_per_offender(one.followed),
-                },
-            )
-        )
-    behind = ("people", "reoffended")
     sentences = []
     if finished:
         latest = finished[-1].label
@@ -151,32 +139,28 @@ def further_offences(tracked: tuple[TrackedCohort, ...]) -> Finding:
         name="further_offences",
         question="How many offences did they commit?",
         rows_are="Cohort",
-        columns=(
-            PEOPLE,
-            REOFFENDED,
-            Column("reoffences", "Reoffences", Role.DERIVED, sources=behind),
-            Column(
-                "per_reoffender",
-                "Reoffences per reoffender",
-                Role.DERIVED,
-                Unit.RATE,
-                sources=behind,
-            ),
-            Column(
-                "per_offender",
-                "Reoffences per young person",
-                Role.DERIVED,
-                Unit.RATE,
-                sources=behind,
-            ),
-        ),
-        rows=tuple(rows),
+        columns=(PEOPLE, REOFFENDED, *REOFFENCES),
+        rows=tuple(_frequency_row(one) for one in finished),
         sentences=tuple(sentences),
         definition=YOT_LOCAL,
         limits=(
             "A mean hides who it is made of: a few young people commit many of the offences.",
             "Two offences dealt with together are two reoffences.",
         ),
+    )
+
+
+def _frequency_row(one: TrackedCohort) -> Row:
+    people = one.followed.complete
+    return Row(
+        one.label,
+        {
+            "people": Estimate.count(len(people), YOT_LOCAL),
+            "reoffended": reoffenders(people),
+            "reoffences": Estimate.count(int(people["reoffences"].sum()), YOT_LOCAL),
+            "per_reoffender": reoffences_per_reoffender(one.followed),
+            "per_offender": reoffences_per_offender(one.followed),
+        },
     )
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from rrlib.codes import Sex, Tier
 from rrlib.cohorts import Cohort, youth_cohort
 from rrlib.periods import written
 from rrlib.records import Records
@@ -56,6 +57,16 @@ def track(records: Records, areas: tuple[str, ...]) -> tuple[TrackedCohort, ...]
         if cohort.entered:
             tracked.append(TrackedCohort(cohort, follow_up(cohort, records)))
     return tuple(tracked[-COHORTS_SHOWN:])
+
+
+def groups(people: pd.DataFrame) -> list[tuple[str, StrEnum]]:
+    """The tiers, then the sexes, of which `people` has anybody: (column, code)."""
+    return [
+        (column, code)
+        for column, codes in (("tier", Tier), ("sex", Sex))
+        for code in codes
+        if (people[column] == code.value).any()
+    ]
 
 
 def complete(tracked: Iterable[TrackedCohort]) -> tuple[TrackedCohort, ...]:
