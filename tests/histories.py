@@ -12,12 +12,19 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pytest
 
 from rrlib.cohorts import youth_cohort
 from rrlib.contracts import EXTRACTS, Extract, Kind
 from rrlib.periods import FinancialQuarter
 from rrlib.records import Records, as_at
-from rrlib.reoffending import FollowUp, follow_up
+from rrlib.reoffending import (
+    MOJ_PROVEN,
+    MOJ_PROVEN_QUARTERLY,
+    YOT_LOCAL,
+    FollowUp,
+    follow_up,
+)
 from rrlib.results import Definition
 
 DURHAM = "County Durham"
@@ -25,6 +32,19 @@ DARLINGTON = "Darlington"
 BOTH = (DURHAM, DARLINGTON)
 ALL_KNOWN = "2029-30Q4"
 """A quarter so late that every drawn event has been recorded by its end."""
+
+every_definition = pytest.mark.parametrize(
+    "definition", [YOT_LOCAL, MOJ_PROVEN, MOJ_PROVEN_QUARTERLY], ids=lambda d: d.name
+)
+moj_definitions = pytest.mark.parametrize(
+    "definition", [MOJ_PROVEN, MOJ_PROVEN_QUARTERLY], ids=lambda d: d.name
+)
+
+
+def each(names: str, rows: dict[str, tuple]) -> pytest.MarkDecorator:
+    """A parametrised test with a row for each of `rows`, named by its key."""
+    return pytest.mark.parametrize(names, list(rows.values()), ids=list(rows))
+
 
 Row = dict[str, object]
 

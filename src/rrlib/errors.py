@@ -45,5 +45,8 @@ class ReportError(RRError):
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint ' Did you mean …?' naming the known word closest to `word`, or nothing."""
     by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.5)
+    folded = word.casefold()
+    parts = set(folded.split())
+    alike = [name for name in by_folded if parts and parts <= set(name.split())]
+    close = sorted(alike, key=len) or get_close_matches(folded, by_folded, n=1, cutoff=0.5)
     return f" Did you mean {by_folded[close[0]]!r}?" if close else ""

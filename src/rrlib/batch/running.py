@@ -26,6 +26,9 @@ from rrlib.disclosure.marks import is_marked
 from rrlib.errors import DisclosureError, ReportError, RRError
 
 CELL_SECONDS = 300
+INJECTED = "injected-parameters"
+"""Papermill's tag of the cell into which it writes a report's parameters."""
+
 ENCRYPTED = Config({"KernelManager": {"transport_encryption": "required"}})
 """Records pass between kernel and batch over local ports, which other users could listen to."""
 
@@ -97,30 +100,40 @@ def _execute(job: Job, project: Path, making: Path) -> Any:
 
 
 def _why_it_stopped(job: Job, error: PapermillExecutionError) -> str:
-    """Our own errors are written to be read; another's text could hold somebody's record."""
+    """Our own errors are written to be read; another's text could hold somebody's record.
+
+    Code cells are counted as in the committed notebook, without the injected one.
+    """
     ours = getattr(errors, error.ename, None)
     if isinstance(ours, type) and issubclass(ours, RRError):
         return f"{job.name}: {re.sub(chr(27) + r'[[][0-9;]*m', '', error.evalue)}"
     return (
-        f"{job.name}: cell {error.exec_count} stopped with {error.ename}. "
+        f"{job.name}: code cell {error.exec_count - 1} stopped with {error.ename}. "
         "Open the notebook with 'make lab' and run it to see where."
     )
 
 
 def _require_marks(notebook: Any, job: Job) -> None:
-    for position, cell in enumerate(notebook.cells):
-        for output in cell.get("outputs", []):
+    code = (cell for cell in notebook.cells if cell.cell_type == "code" and not _injected(cell))
+    for number, cell in enumerate(code, start=1):
+        for output in cell.outputs:
             if not is_marked(output):
                 raise DisclosureError(
-                    f"{job.name}: cell {position} shows something that was not released. Show "
+                    f"{job.name}: code cell {number} shows something that was not released. Show "
                     "only what rrlib.present makes; print() and bare tables are for JupyterLab."
                 )
 
 
+def _injected(cell: Any) -> bool:
+    return INJECTED in cell.metadata.get("tags", [])
+
+
 def _clean(notebook: Any) -> None:
-    """Without run times, which change, and paths, which tell of the machine."""
+    """Without run times and random names, which change, and paths, which tell of the machine."""
     notebook.metadata.pop("papermill", None)
     for cell in notebook.cells:
+        if _injected(cell):
+            cell.id = INJECTED
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
 

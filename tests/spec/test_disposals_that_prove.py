@@ -1,0 +1,51 @@
+"""Convictions, cautions, reprimands and warnings prove an offence; diversion and dismissal do not.
+
+The Ministry of Justice counts an offence that leads to a court conviction, caution, reprimand or
+warning (Proven reoffending statistics, July 2011 to June 2012). A pre-reprimand or pre-caution
+disposal and a community resolution admit an offence but are recorded on no criminal record: if they
+proved it, an area that diverts more would seem to reoffend more. A charge awaiting its end is not
+proven either.
+"""
+
+from histories import Event, Offence, each, every_definition, outcome
+
+from rrlib.codes import Disposal
+
+PROVES = {
+    "reprimand": True,
+    "final warning": True,
+    "youth caution": True,
+    "youth conditional caution": True,
+    "discharge": True,
+    "fine": True,
+    "referral order": True,
+    "reparation order": True,
+    "youth rehabilitation order": True,
+    "custody": True,
+    "pre-reprimand disposal": False,
+    "pre-caution disposal": False,
+    "community resolution": False,
+    "no further action": False,
+    "not guilty": False,
+}
+
+
+@every_definition
+@each("disposal, proves", {disposal: (disposal, proves) for disposal, proves in PROVES.items()})
+def test_an_offence_counts_when_its_disposal_proves_it(definition, disposal, proves):
+    person = outcome(
+        definition, Event("2012-01-15"), Offence("2012-06-01", [("2012-07-01", disposal)])
+    )
+
+    assert person.reoffences == proves
+
+
+@every_definition
+def test_an_undisposed_offence_is_not_proven(definition):
+    person = outcome(definition, Event("2012-01-15"), Offence("2012-06-01"))
+
+    assert person.reoffences == 0
+
+
+def test_every_disposal_of_the_vocabulary_is_in_the_table():
+    assert set(PROVES) == {disposal.value for disposal in Disposal}

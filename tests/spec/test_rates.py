@@ -1,0 +1,90 @@
+"""Three rates: reoffenders of offenders, reoffences of reoffenders, reoffences of offenders.
+
+The Ministry's bulletin for April 2013 to March 2014 prints 25.2%, 3.1 and 0.8 for adults from
+117,864 reoffenders and 367,605 reoffences of 468,134 offenders, and 38.0%, 3.1 and 1.2 for young
+people from 16,083 and 50,184 of 42,299. Each offender with no reoffence is in the first and third
+denominators and not in the second.
+"""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from histories import Event, each, every_definition, followed, proven
+
+from rrlib.reoffending import (
+    MOJ_PROVEN,
+    FollowUp,
+    proportion_reoffending,
+    reoffences_per_offender,
+    reoffences_per_reoffender,
+)
+from rrlib.results import Marker
+
+PUBLISHED = {
+    "adults": (468_134, 117_864, 367_605, 25.2, 3.1, 0.8),
+    "young people": (42_299, 16_083, 50_184, 38.0, 3.1, 1.2),
+}
+
+
+@each("offenders, reoffenders, reoffences, proportion, frequency, per_offender", PUBLISHED)
+def test_the_published_rates_follow_from_the_published_counts(
+    offenders, reoffenders, reoffences, proportion, frequency, per_offender
+):
+    counts = pd.Series(0, index=range(offenders))
+    counts.iloc[:reoffenders] = 1
+    counts.iloc[0] += reoffences - reoffenders
+    known = FollowUp(
+        MOJ_PROVEN, date(2016, 1, 1), pd.DataFrame({"complete": True, "reoffences": counts})
+    )
+
+    assert proportion_reoffending(known).value == pytest.approx(proportion, abs=0.05)
+    assert reoffences_per_reoffender(known).value == pytest.approx(frequency, abs=0.05)
+    assert reoffences_per_offender(known).value == pytest.approx(per_offender, abs=0.05)
+
+
+#            reoffences
+#   P1       ● ● ●
+#   P2       ●
+#   P3
+#   P4
+FOUR = [
+    *[Event("2012-01-15", person=f"P{number}") for number in (1, 2, 3, 4)],
+    *[proven(f"2012-0{month}-01", "2012-12-01", person="P1") for month in (5, 6, 7)],
+    proven("2012-05-01", "2012-06-01", person="P2"),
+]
+
+
+@every_definition
+def test_the_rates_of_four_people_two_of_whom_reoffend(definition):
+    known = followed(definition, *FOUR)
+
+    assert proportion_reoffending(known).value == 50
+    assert (proportion_reoffending(known).numerator, proportion_reoffending(known).n) == (2, 4)
+    assert reoffences_per_reoffender(known).value == 2
+    assert reoffences_per_offender(known).value == 1
+
+
+@every_definition
+def test_every_rate_carries_the_definition_that_made_it(definition):
+    known = followed(definition, *FOUR)
+
+    for measure in (proportion_reoffending, reoffences_per_reoffender, reoffences_per_offender):
+        assert measure(known).definition is definition
+
+
+@every_definition
+def test_nobody_reoffending_is_a_rate_of_nought_with_no_frequency(definition):
+    known = followed(definition, Event("2012-01-15"))
+
+    assert proportion_reoffending(known).value == 0
+    assert reoffences_per_offender(known).value == 0
+    assert reoffences_per_reoffender(known) is Marker.NOT_APPLICABLE
+
+
+@every_definition
+def test_a_cohort_of_nobody_has_no_rates(definition):
+    known = followed(definition, Event("2012-01-15", area="elsewhere"))
+
+    for measure in (proportion_reoffending, reoffences_per_reoffender, reoffences_per_offender):
+        assert measure(known) is Marker.NOT_APPLICABLE

@@ -1,0 +1,164 @@
+"""A report is whole, says where it came from, and shows nothing that was not released."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from rrlib.batch.manifest import read_manifest
+from rrlib.batch.planning import Request, plan
+from rrlib.batch.running import make_report, run_all
+from rrlib.batch.site import write_index
+from rrlib.cli import app
+from rrlib.errors import DisclosureError, ReportError
+from rrlib.partnership import read_partnership
+
+NAME = "yos_cohort_tracking"
+
+
+def _job(project, area="County Durham", **more):
+    partnership = read_partnership(project / "partnership.toml")
+    return plan(project, partnership, Request(areas=[area], **more))[0]
+
+
+def _change(project, change):
+    path = project / f"notebooks/{NAME}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    change(notebook)
+    nbformat.write(notebook, path)
+
+
+def _add_cell(source):
+    return lambda notebook: notebook.cells.insert(3, nbformat.v4.new_code_cell(source))
+
+
+@pytest.fixture
+def report(project):
+    return make_report(_job(project), project)
+
+
+def test_the_page_holds_the_published_share_and_says_that_it_is_synthetic(report, project):
+    page = report.read_text(encoding="utf-8")
+    assert report == project / f"reports/2013-14Q4/county-durham/{NAME}.html"
+    assert "62 reoffended within 12 months: 39.5% (95% interval 32% to 47%)" in page
+    assert "Demonstration data: synthetic" in page
+    assert '<html lang="en-GB">' in page
+    assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
+    for loaded in ("<script", "http://", "@import", "src=/", "javascript:"):
+        assert loaded not in page.replace("http://www.w3.org", "")
+
+
+def test_the_manifest_counts_only_a_whole_report(report):
+    manifest = report.with_name(f"{NAME}.manifest.json")
+    content = read_manifest(manifest)
+    assert content["parameters"]["area"] == "County Durham"
+    assert content["synthetic"] is True
+    offences = next(file for file in content["inputs"] if file["file"] == "offences.csv")
+    assert offences["rows_read"] == offences["rows_accepted"] + offences["rows_quarantined"] > 9000
+    assert set(content["outputs"]) >= {f"{NAME}.html", f"{NAME}.ipynb"}
+    assert f"tables/{NAME}/reoffended_by_cohort.csv" in content["outputs"]
+    report.write_text("tampered", encoding="utf-8")
+    assert read_manifest(manifest) is None
+
+
+def test_the_saved_notebook_tells_nothing_of_the_machine_or_the_clock(report, project):
+    text = report.with_suffix(".ipynb").read_text(encoding="utf-8")
+    assert str(project) not in text
+    assert '"papermill"' not in text
+
+
+def test_the_same_report_again_has_the_same_bytes(report, project):
+    first = {path.name: path.read_bytes() for path in report.parent.rglob("*") if path.is_file()}
+    make_report(_job(project), project)
+    again = {path.name: path.read_bytes() for path in report.parent.rglob("*") if path.is_file()}
+    changed = {name for name in first if first[name] != again[name]}
+    assert changed <= {f"{NAME}.manifest.json"}
+
+
+@pytest.mark.parametrize(
+    "leak",
+    [
+        "print(report.records.people.execute())",
+        "report.records.people.execute()",
+        "tracked_people = report.records.people.head(3).execute()\ntracked_people.style",
+        "import sys\nsys.stderr.write('P00001')",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+    ],
+)
+def test_a_cell_that_shows_what_was_not_released_stops_its_report(project, leak):
+    _change(project, _add_cell(leak))
+    with pytest.raises(DisclosureError, match="code cell 3 shows something that was not released"):
+        make_report(_job(project), project)
+    assert not list((project / "reports").rglob("*.html"))
+
+
+def test_a_failing_notebook_is_told_without_the_text_of_a_foreign_error(project):
+    _change(project, _add_cell("{}['Jo Bloggs, born 1996-06-15']"))
+    with pytest.raises(ReportError) as caught:
+        make_report(_job(project), project)
+    assert "code cell 3 stopped with KeyError" in str(caught.value)
+    assert "Bloggs" not in str(caught.value)
+
+
+def test_the_last_good_report_stands_when_the_next_run_fails(report, project):
+    good = report.read_bytes()
+    _change(project, _add_cell("raise ValueError"))
+    outcomes = run_all([_job(project)], project, lambda _: None)
+    assert outcomes[0].failure
+    assert report.read_bytes() == good
+    assert read_manifest(report.with_name(f"{NAME}.manifest.json")) is not None
+    assert not list(report.parent.glob(".making-*"))
+
+
+@pytest.mark.usefixtures("report")
+def test_the_index_lists_whole_reports_only(project):
+    broken = project / "reports/2013-14Q4/darlington"
+    broken.mkdir()
+    (broken / f"{NAME}.manifest.json").write_text("{", encoding="utf-8")
+    write_index(project / "reports", "A & B")
+    page = (project / "reports/index.html").read_text(encoding="utf-8")
+    assert f'href="2013-14Q4/county-durham/{NAME}.html"' in page
+    assert "A &amp; B" in page
+    assert "62 reoffended" in page
+    assert "darlington" not in page
+
+
+def test_rr_report_names_quarantined_rows_and_makes_the_report(project, monkeypatch):
+    offences = project / "data/raw/2013-14Q4/offences.csv"
+    lines = offences.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines[7] = lines[7].replace(lines[7].split(",")[2], "31/02/2013")
+    offences.write_text("".join(lines), encoding="utf-8")
+    monkeypatch.chdir(project)
+    done = CliRunner().invoke(app, ["report", "--area", "Darlington"])
+    assert done.exit_code == 0, done.output
+    assert "1 rows of the delivery were quarantined; all are in data/processed/" in done.output
+    assert "offences.csv, row 8, column offence_date: arrived '31/02/2013'" in done.output
+    page = Path("reports/2013-14Q4/darlington", f"{NAME}.html").read_text(encoding="utf-8")
+    assert "1 were quarantined. Not vouched for by SHA256SUMS: offences.csv" in page
+
+
+def test_rr_report_counts_failures_in_its_exit_status(project, monkeypatch):
+    _change(project, _add_cell("raise ValueError"))
+    monkeypatch.chdir(project)
+    done = CliRunner().invoke(app, ["report", "--area", "Darlington", "--area", "County Durham"])
+    assert done.exit_code == 2
+    assert "FAILED: yos_cohort_tracking: code cell 3" in done.output
+    assert "0 of 2 reports made" in done.output
+
+
+def test_an_internal_report_shows_what_the_public_one_hides(project):
+    from rrlib.codes import Audience
+
+    page = make_report(_job(project, audience=Audience.INTERNAL), project)
+    assert page.parent == project / "reports/internal/2013-14Q4/county-durham"
+    text = page.read_text(encoding="utf-8")
+    assert "Not for publication" in text
+    assert "77.8% (45% to 94%)" in text
+    table = page.parent / f"tables/{NAME}/reoffended_by_group.csv"
+    assert "[c]" not in table.read_text(encoding="utf-8")
+
+
+def test_a_job_knows_its_parameters_as_json(project):
+    assert json.dumps(_job(project).parameters)
