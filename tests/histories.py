@@ -5,7 +5,7 @@ on 15 June 1996, found in the offence source, living in County Durham, whose off
 acquisitive and lead to a referral order. Dates are written `2012-02-29`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,8 +41,8 @@ moj_definitions = pytest.mark.parametrize(
 )
 
 
-def each(names: str, rows: dict[str, tuple]) -> pytest.MarkDecorator:
-    """A parametrised test with a row for each of `rows`, named by its key."""
+def each(names: str, rows: Mapping[str, object]) -> pytest.MarkDecorator:
+    """A test for each of `rows`, a table drawn as {what the row shows: its values}."""
     return pytest.mark.parametrize(names, list(rows.values()), ids=list(rows))
 
 

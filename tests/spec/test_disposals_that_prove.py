@@ -10,6 +10,7 @@ proven either.
 from histories import Event, Offence, each, every_definition, outcome
 
 from rrlib.codes import Disposal
+from rrlib.reoffending import YOT_LOCAL
 
 PROVES = {
     "reprimand": True,
@@ -30,14 +31,22 @@ PROVES = {
 }
 
 
-@every_definition
 @each("disposal, proves", {disposal: (disposal, proves) for disposal, proves in PROVES.items()})
-def test_an_offence_counts_when_its_disposal_proves_it(definition, disposal, proves):
+def test_an_offence_counts_when_its_disposal_proves_it(disposal, proves):
     person = outcome(
-        definition, Event("2012-01-15"), Offence("2012-06-01", [("2012-07-01", disposal)])
+        YOT_LOCAL, Event("2012-01-15"), Offence("2012-06-01", [("2012-07-01", disposal)])
     )
 
     assert person.reoffences == proves
+
+
+@every_definition
+def test_every_definition_takes_the_same_disposals_for_proof(definition):
+    history = [Offence("2012-06-01", [("2012-07-01", disposal)]) for disposal in PROVES]
+
+    person = outcome(definition, Event("2012-01-15"), *history)
+
+    assert person.reoffences == sum(PROVES.values()) == 10
 
 
 @every_definition

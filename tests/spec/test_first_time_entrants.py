@@ -19,7 +19,7 @@ def entries(*history, areas=BOTH):
     return first_entries(records_of(*history), areas)
 
 
-@each("disposal", {disposal.value: (disposal,) for disposal in Disposal})
+@each("disposal", {disposal.value: disposal for disposal in Disposal})
 def test_a_proven_disposal_is_an_entry_and_a_diversion_is_printed_beside(disposal):
     records = records_of(Entry("2013-05-01", disposal.value))
 

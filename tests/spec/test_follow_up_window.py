@@ -10,7 +10,6 @@ follow somebody released on 29 February for longer than somebody released on the
       ×✓                                               ✓×
 """
 
-import pytest
 from histories import Event, each, every_definition, moj_definitions, outcome, proven
 
 from rrlib.periods import add_months

@@ -112,9 +112,9 @@ def test_people_enter_the_rate_on_the_day_their_follow_up_is_complete():
 @each(
     "measure",
     {
-        "proportion": (proportion_reoffending,),
-        "frequency": (reoffences_per_reoffender,),
-        "per offender": (reoffences_per_offender,),
+        "proportion": proportion_reoffending,
+        "frequency": reoffences_per_reoffender,
+        "per offender": reoffences_per_offender,
     },
 )
 @every_definition

@@ -6,7 +6,9 @@ resentenced after a breach. Counting rows would count a resentenced offence twic
 row would call an offence late that was proven in time.
 """
 
-from histories import DURHAM, Event, Offence, each, every_definition, outcome, proven
+from histories import Event, Offence, each, every_definition, outcome, proven
+
+from rrlib.reoffending import YOT_LOCAL
 
 IN_TIME, LATER_IN_TIME, LATE = "2012-07-01", "2012-09-01", "2014-03-01"
 
@@ -29,10 +31,9 @@ BOTH_ORDERS = {
 }
 
 
-@every_definition
 @each("rows, counted, late", BOTH_ORDERS)
-def test_the_earliest_proven_disposal_stands_for_an_offence(definition, rows, counted, late):
-    person = outcome(definition, Event("2012-01-15"), Offence("2012-06-01", rows))
+def test_the_earliest_proven_disposal_stands_for_an_offence(rows, counted, late):
+    person = outcome(YOT_LOCAL, Event("2012-01-15"), Offence("2012-06-01", rows))
 
     assert (person.reoffences, person.proven_late) == (counted, late)
 
@@ -64,7 +65,7 @@ def test_offences_with_several_rows_each_count_once(definition):
 
     person = outcome(
         definition,
-        Event("2012-01-15", area=DURHAM),
+        Event("2012-01-15"),
         *[Offence(day, rows) for day in ("2012-05-01", "2012-06-01", "2012-06-02")],
     )
 

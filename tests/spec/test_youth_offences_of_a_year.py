@@ -86,7 +86,7 @@ def test_the_age_band_is_of_completed_years_at_the_offence(born, band):
     assert list(table.age_band) == [band]
 
 
-@each("disposal", {disposal.value: (disposal,) for disposal in Disposal})
+@each("disposal", {disposal.value: disposal for disposal in Disposal})
 def test_every_disposal_counts_but_a_dismissal(disposal):
     table = offences_of(Offence("2012-06-01", [("2012-07-01", disposal.value)]))
 

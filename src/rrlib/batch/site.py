@@ -25,7 +25,8 @@ _PAGE = """<!DOCTYPE html>
 <main>
 <h1>Reports</h1>
 <p>{partnership}</p>
-{banner}<table class="index">
+{banner}<div class="wide" tabindex="0" role="region" aria-label="Reports made">
+<table class="index">
 <caption>Reports made, latest quarter first</caption>
 <thead><tr><th scope="col">Quarter</th><th scope="col">Area</th><th scope="col">Report</th>
 <th scope="col">What it found</th></tr></thead>
@@ -33,6 +34,7 @@ _PAGE = """<!DOCTYPE html>
 {rows}
 </tbody>
 </table>
+</div>
 </main>
 </body>
 </html>
