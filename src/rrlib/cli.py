@@ -96,6 +96,7 @@ def _tell_breaches(processed: Processed, project: Path) -> None:
 @app.command()
 def lab() -> None:
     """Open JupyterLab on working copies of the notebooks, so that the committed ones stay clean."""
+    import os
     import shutil
     import subprocess
 
@@ -107,7 +108,9 @@ def lab() -> None:
     for original in sorted((project / "notebooks").glob("*.ipynb")):
         if not (copies / original.name).exists():
             shutil.copy(original, copies / original.name)
-    command = [sys.executable, "-m", "jupyter", "lab", f"--notebook-dir={copies}"]
+    command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={copies}"]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # in a container; JupyterLab refuses to start otherwise
     raise typer.Exit(subprocess.run(command, cwd=copies, check=False).returncode)
 
 
