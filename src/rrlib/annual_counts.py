@@ -66,12 +66,16 @@ def diversions(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
 
 
 def population_aged_10_to_17(records: Records, areas: tuple[str, ...]) -> dict[int, int]:
-    """Residents aged 10 to 17 by calendar year of the mid-year estimate."""
+    """Residents aged 10 to 17 by calendar year of the mid-year estimate.
+
+    A year for which any area lacks any of the ages is left out: its rate would be too high.
+    """
     young = records.population.filter(
         ibis._.area.isin(areas), ibis._.age.between(YOUTH_AGES[0], YOUTH_AGES[-1])
     )
-    table = young.group_by("year").aggregate(persons=ibis._.persons.sum()).execute()
-    return {int(row.year): int(row.persons) for row in table.itertuples()}
+    totals = young.group_by("year").aggregate(persons=ibis._.persons.sum(), cells=ibis._.count())
+    whole = totals.filter(ibis._.cells == len(areas) * len(YOUTH_AGES)).execute()
+    return {int(row.year): int(row.persons) for row in whole.itertuples()}
 
 
 def complete_years(disposals: ir.Table, records: Records) -> tuple[FinancialYear, ...]:

@@ -45,6 +45,12 @@ class Definition:
             )
         return Window.of_months(first, self.cohort_months)
 
+    def cohort_begins(self, year: int) -> date:
+        """The first day of the cohort of calendar year `year`, if the definition fixes a month."""
+        if self.cohort_begins_in is None:
+            raise PeriodError(f"a {self.name} cohort may begin in any month; name its first day.")
+        return date(year, self.cohort_begins_in, 1)
+
     def complete_on(self, index_date: date) -> date:
         """The first day on which the follow-up from `index_date` is known in full."""
         return add_months(index_date, self.proven_within_months)
@@ -123,7 +129,8 @@ class Column:
     """A column of a finding's table.
 
     `of` names the base of an outcome; `sources` the columns that a derived one could be
-    undone to: where one of them is hidden, it is hidden too.
+    undone to, in its own row and in the row labelled `against`, if it compares with one: where
+    one of them is hidden, it is hidden too.
     """
 
     key: str
@@ -132,6 +139,7 @@ class Column:
     unit: Unit = Unit.COUNT
     of: str | None = None
     sources: tuple[str, ...] = ()
+    against: str | None = None
 
 
 @dataclass(frozen=True)

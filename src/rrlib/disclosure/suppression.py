@@ -73,10 +73,13 @@ def _complement(
 
 
 def _derived(finding: Finding, mask: set[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Derived cells whose row has a hidden cell among those they are computed from."""
+    """Derived cells whose row, or the row they compare with, hides one of their sources."""
+    positions = {row.label: position for position, row in enumerate(finding.rows)}
     return {
         (position, column.key)
         for position in range(len(finding.rows))
         for column in finding.columns
-        if column.role is Role.DERIVED and any((position, key) in mask for key in column.sources)
+        if column.role is Role.DERIVED
+        for place in (position, positions.get(column.against or "", position))
+        if any((place, key) in mask for key in column.sources)
     }

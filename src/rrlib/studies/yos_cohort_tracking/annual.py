@@ -41,11 +41,11 @@ def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     ]
     return Finding(
         name="offences_by_year",
-        question="How many offences did young people commit?",
+        question="How many offences of young people were dealt with?",
         rows_are="Offences",
         columns=_year_columns(years),
         rows=tuple(rows),
-        sentences=_sentences(years, "Young people committed {latest} offences in {year}"),
+        sentences=_sentences(years, "{latest} offences of young people were dealt with in {year}"),
         limits=(
             "Only offences that were dealt with are counted, in the year they were dealt with.",
             "Fewer recorded offences can mean fewer offences, or fewer that came to notice.",
@@ -72,11 +72,11 @@ def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     ]
     return Finding(
         name="young_people_by_year",
-        question="How many young people committed them?",
+        question="How many young people were behind them?",
         rows_are="Young people",
         columns=_year_columns(years),
         rows=tuple(rows),
-        sentences=_sentences(years, "{latest} young people committed offences in {year}"),
+        sentences=_sentences(years, "{latest} young people had offences dealt with in {year}"),
     )
 
 
@@ -92,7 +92,12 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
             Column("entrants", "First-time entrants", Role.BASE),
             Column("rate", "Per 1,000 aged 10-17", Role.DERIVED, Unit.RATE, None, ("entrants",)),
             Column(
-                "change", f"Change since {since}", Role.DERIVED, Unit.PERCENT, None, ("entrants",)
+                "change",
+                f"Change since {since}",
+                Role.DERIVED,
+                Unit.PERCENT,
+                sources=("entrants",),
+                against=since,
             ),
             Column("diverted", "Diverted, not entrants", Role.BASE),
         ),

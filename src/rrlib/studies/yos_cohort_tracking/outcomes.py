@@ -169,10 +169,10 @@ def _only(followed: FollowUp, column: str, code: str) -> FollowUp:
     return FollowUp(followed.definition, followed.as_at, people[people[column] == code])
 
 
-def _change_of_share(complete: tuple[TrackedCohort, ...]) -> tuple[Change, ...]:
-    if len(complete) < 2:
+def _change_of_share(finished: tuple[TrackedCohort, ...]) -> tuple[Change, ...]:
+    if len(finished) < 2:
         return ()
-    earlier, later = complete[-2:]
+    earlier, later = finished[-2:]
     before, after = (proportion_reoffending(one.followed) for one in (earlier, later))
     if isinstance(before, Marker) or isinstance(after, Marker):
         return ()

@@ -50,7 +50,7 @@ def track(records: Records, areas: tuple[str, ...]) -> tuple[TrackedCohort, ...]
     """The latest cohorts of `areas` that have closed by the as-at date, earliest first."""
     tracked = []
     for year in range(records.as_at.year - COHORTS_SHOWN, records.as_at.year + 1):
-        first = date(year, YOT_LOCAL.cohort_begins_in or 1, 1)
+        first = YOT_LOCAL.cohort_begins(year)
         if YOT_LOCAL.cohort_window(first).last > records.as_at:
             continue
         cohort = youth_cohort(records, YOT_LOCAL, first, areas)
