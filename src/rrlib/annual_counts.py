@@ -18,8 +18,9 @@ from rrlib.codes import (
     OffenceGroup,
 )
 from rrlib.periods import YOUTH_AGES, FinancialYear
-from rrlib.records import Records
-from rrlib.reoffending import has_reached
+from rrlib.records import Records, has_reached
+
+MONTHS_OF_A_YEAR = 12
 
 
 def youth_offences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
@@ -79,24 +80,21 @@ def population_aged_10_to_17(records: Records, areas: tuple[str, ...]) -> dict[i
 
 
 def complete_years(disposals: ir.Table, records: Records) -> tuple[FinancialYear, ...]:
-    """The financial years, over by the as-at date, in every quarter of which something was
+    """The financial years, over by the as-at date, in every month of which something was
     disposed of in `disposals` (a table of `records`, any area).
 
     A year that an extract covers in part would look like a fall.
     """
     dated = disposals.filter(disposals.disposal_date.notnull())
-    quarters = dated.select(
-        year=dated.disposal_date.year(), quarter=dated.disposal_date.quarter()
-    ).distinct()
+    months = dated.select(month=dated.disposal_date.truncate("M").cast("date")).distinct()
     covered = Counter(
-        FinancialYear(row.year if row.quarter > 1 else row.year - 1)
-        for row in quarters.execute().itertuples()
+        FinancialYear.containing(month) for month in pd.to_datetime(months.execute()["month"])
     )
     return tuple(
         sorted(
             year
             for year, held in covered.items()
-            if held == len(year.quarters) and year.window.last <= records.as_at
+            if held == MONTHS_OF_A_YEAR and year.window.last <= records.as_at
         )
     )
 

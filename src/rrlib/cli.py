@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from rrlib.codes import Audience
-from rrlib.errors import RRError
+from rrlib.errors import DeliveryError, RRError
 
 if TYPE_CHECKING:
     from rrlib.contracts.processing import Processed
@@ -18,8 +18,9 @@ app = typer.Typer(
     help="Reducing-reoffending reports.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 
-_WRONG_REQUEST = 2
-_BREACHES_TOLD = 10
+_MOST_FAILURES_COUNTED = 100
+_WRONG_REQUEST = 120
+_KINDS_TOLD = 20
 
 
 def main() -> None:
@@ -40,12 +41,17 @@ def report(
     notebook: Annotated[
         list[str] | None, typer.Option(help="All if none; may be repeated.")
     ] = None,
-    audience: Annotated[Audience, typer.Option(help="Who will read it.")] = Audience.PUBLIC,
+    audience: Annotated[
+        Audience, typer.Option(help="Who will read it; internal reports go to reports/internal.")
+    ] = Audience.PUBLIC,
     delivery: Annotated[
-        str | None, typer.Option(help="Read the quarter from this later delivery.")
+        str | None, typer.Option(help="Read the quarter from this later delivery, as 2013-14Q4.")
     ] = None,
 ) -> None:
-    """Make reports: notebooks × quarters × areas. The exit status counts failures."""
+    """Make reports below the folder reports: notebooks × quarters × areas.
+
+    The exit status counts the reports that could not be made; a wrong request ends with 120.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from rrlib.batch.planning import Request, plan
@@ -58,8 +64,13 @@ def report(
     partnership = read_partnership(project / FILE_NAME)
     request = Request(quarters or (), area or (), notebook or (), audience, delivery)
     jobs = plan(project, partnership, request)
+    usable = set()
     for held in sorted({job.reads for job in jobs}):
-        _tell_breaches(prepare(project / "data", partnership, held), project)
+        try:
+            _tell_breaches(prepare(project / "data", partnership, held), project)
+            usable.add(held)
+        except DeliveryError as error:
+            typer.echo(f"rr: {error}", err=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns) as progress:
         task = progress.add_task("Making reports", total=len(jobs))
@@ -73,24 +84,28 @@ def report(
             progress.console.print(f"{what}: {made}", markup=False, highlight=False, soft_wrap=True)
             progress.advance(task)
 
-        outcomes = run_all(jobs, project, tell)
+        outcomes = run_all([job for job in jobs if job.reads in usable], project, tell)
     write_index(project / "reports", partnership.name)
-    failures = sum(outcome.failure is not None for outcome in outcomes)
-    typer.echo(f"{len(outcomes) - failures} of {len(outcomes)} reports made. Open {jobs[0].index}")
-    raise typer.Exit(min(failures, 100))
+    made = sum(outcome.failure is None for outcome in outcomes)
+    stands = "" if made == len(jobs) else " Of the others the last good one, if any, still stands."
+    typer.echo(f"{made} of {len(jobs)} reports made.{stands} Open {project / jobs[0].index}")
+    raise typer.Exit(min(len(jobs) - made, _MOST_FAILURES_COUNTED))
 
 
 def _tell_breaches(processed: Processed, project: Path) -> None:
-    """The first breaches of a delivery, and where all its quarantined rows lie."""
+    """Each kind of breach of a delivery, and where all its quarantined rows lie."""
+    from rrlib.contracts.breaches import summed_up
+
     if not processed.breaches:
         return
     rows = sum(source.rows_quarantined for source in processed.sources)
     quarantine = (processed.folder / "quarantine").relative_to(project)
-    typer.echo(f"{rows} rows of the delivery were quarantined; all are in {quarantine}:", err=True)
-    for breach in processed.breaches[:_BREACHES_TOLD]:
-        typer.echo(f"  {breach}", err=True)
-    if len(processed.breaches) > _BREACHES_TOLD:
-        typer.echo(f"  and {len(processed.breaches) - _BREACHES_TOLD} more", err=True)
+    typer.echo(f"{rows:,} rows of the delivery were quarantined, to {quarantine}:", err=True)
+    kinds = summed_up(processed.breaches)
+    for line in kinds[:_KINDS_TOLD]:
+        typer.echo(f"  {line}", err=True)
+    if len(kinds) > _KINDS_TOLD:
+        typer.echo(f"  and {len(kinds) - _KINDS_TOLD} more kinds of breach", err=True)
 
 
 @app.command()

@@ -13,7 +13,8 @@ from rrlib.disclosure import Released, Rule, release, rule_for
 from rrlib.errors import ParameterError, nearest
 from rrlib.partnership import FILE_NAME, Partnership, find_project, read_partnership
 from rrlib.periods import FinancialQuarter, written
-from rrlib.present import View, report_header
+from rrlib.present import report_header
+from rrlib.present.views import View
 from rrlib.records import Records, open_records
 from rrlib.results import Break, Finding
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -78,7 +80,7 @@ class Partnership(_Table):
     @property
     def residences(self) -> tuple[str, ...]:
         """The words an extract may hold in a column of areas."""
-        return (*self.areas.single, *Residence)
+        return (*self.areas.single, *(place.value for place in Residence))
 
     def parts(self, area: str) -> tuple[str, ...]:
         """The single areas that `area` stands for; an unknown area is an error."""
@@ -91,6 +93,11 @@ class Partnership(_Table):
             f"{area!r} is not an area of {FILE_NAME}; it has {known}."
             + nearest(area, self.area_names)
         )
+
+
+def slug(area: str) -> str:
+    """`County Durham` as a folder name: `county-durham`."""
+    return re.sub(r"[^a-z0-9]+", "-", area.casefold()).strip("-")
 
 
 def find_project(start: Path | None = None) -> Path:
@@ -163,6 +170,12 @@ def _check_areas(partnership: Partnership) -> None:
             for part in parts
             if part not in partnership.areas.single
         ]
+    slugs = Counter(slug(name) for name in partnership.area_names)
+    faults += [
+        f"  areas: {name!r} would share the folder {slug(name)!r} with another area, or has none."
+        for name in partnership.area_names
+        if slugs[slug(name)] > 1 or not slug(name)
+    ]
     faults += [
         f"  targets.{number}.area: {target.area!r} is not an area."
         + nearest(target.area, partnership.area_names)

@@ -16,6 +16,7 @@ from typing import Self
 from rrlib.errors import PeriodError
 
 ADULT_AGE = 18
+KNOWN_YEARS = range(1900, 2200)
 YOUTH_AGES = range(10, 18)
 """Ages at which a person is dealt with by youth justice: 10 to 17."""
 
@@ -64,9 +65,16 @@ class FinancialYear:
 
     start_year: int
 
+    def __post_init__(self) -> None:
+        if self.start_year not in KNOWN_YEARS:
+            raise PeriodError(
+                f"financial years begin in {KNOWN_YEARS[0]} to {KNOWN_YEARS[-1]}, "
+                f"not in {self.start_year!r}"
+            )
+
     @classmethod
     def parse(cls, text: str) -> Self:
-        match = re.fullmatch(r"(\d{4})-(\d{2})", text) if isinstance(text, str) else None
+        match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text) if isinstance(text, str) else None
         if match is None:
             raise PeriodError(
                 f"{text!r} is not a financial year. "
@@ -100,12 +108,15 @@ class FinancialQuarter:
     number: int
 
     def __post_init__(self) -> None:
+        FinancialYear(self.start_year)
         if self.number not in (1, 2, 3, 4):
             raise PeriodError(f"a financial year has quarters 1 to 4, not {self.number!r}")
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        match = re.fullmatch(r"(\d{4})-(\d{2})Q([1-4])", text) if isinstance(text, str) else None
+        match = (
+            re.fullmatch(r"([0-9]{4})-([0-9]{2})Q([1-4])", text) if isinstance(text, str) else None
+        )
         if match is None:
             raise PeriodError(
                 f"{text!r} is not a financial quarter. "

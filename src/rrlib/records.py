@@ -13,11 +13,12 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 
-from rrlib.contracts import EXTRACTS, Source
+from rrlib.contracts import EXTRACTS
 from rrlib.contracts.processing import Processed, process_delivery
 from rrlib.errors import DeliveryError, PeriodError
 from rrlib.partnership import Partnership
 from rrlib.periods import FinancialQuarter
+from rrlib.results import Source
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,11 @@ def as_at(
         sources=sources,
         synthetic=synthetic,
     )
+
+
+def has_reached(age: int, date_of_birth: ir.DateColumn, day: ir.DateValue) -> ir.BooleanColumn:
+    """Whether somebody has had that birthday by `day`; see `rrlib.periods.age_on`."""
+    return date_of_birth <= (day - ibis.interval(months=12 * age)).cast("date")
 
 
 def _tables(processed: Processed) -> dict[str, ir.Table]:

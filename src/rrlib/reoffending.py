@@ -17,7 +17,7 @@ import pandas as pd
 from rrlib.codes import PROVEN_DISPOSALS, OffenceGroup
 from rrlib.cohorts import Cohort
 from rrlib.periods import ADULT_AGE
-from rrlib.records import Records
+from rrlib.records import Records, has_reached
 from rrlib.results import Cell, Definition, Marker
 from rrlib.statistics import mean, wilson
 
@@ -49,8 +49,15 @@ YOT_LOCAL = Definition(
     cohort_begins_in=1,
     follow_up_months=12,
     waiting_months=3,
-    cannot_see="offences after the 18th birthday, and offences dealt with in other areas",
+    cannot_see=(
+        "offences dealt with in other areas and, unless the police supply them, offences after "
+        "the 18th birthday"
+    ),
 )
+
+
+LEAST_REOFFENDERS = 30
+"""Fewer, and no mean is printed and no difference called one: the Justice Data Lab's rule."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,7 @@ class FollowUp:
     `complete` (the follow-up and waiting period have passed),
     `reoffences` (offences counted so far), `first_reoffence` (date or missing),
     `proven_late` (offences in follow-up, proven after the waiting period),
-    `turned_adult` (18th birthday within follow-up).
+    `turned_adult` (18th birthday after the index date and within the follow-up).
     """
 
     definition: Definition
@@ -72,10 +79,6 @@ class FollowUp:
     def complete(self) -> pd.DataFrame:
         """The people whose follow-up is complete: only they enter a rate."""
         return self.people[self.people["complete"]]
-
-    @property
-    def is_complete(self) -> bool:
-        return bool(self.people["complete"].all())
 
 
 def follow_up(cohort: Cohort, records: Records) -> FollowUp:
@@ -93,7 +96,8 @@ def follow_up(cohort: Cohort, records: Records) -> FollowUp:
             complete=ibis._.proven_by <= records.as_at,
             reoffences=ibis._.reoffences.fill_null(0),
             proven_late=ibis._.proven_late.fill_null(0),
-            turned_adult=has_reached(ADULT_AGE, ibis._.date_of_birth, ibis._.followed_to),
+            turned_adult=has_reached(ADULT_AGE, ibis._.date_of_birth, ibis._.followed_to)
+            & ~has_reached(ADULT_AGE, ibis._.date_of_birth, ibis._.index_date),
         )
         .drop("proven_by")
         .order_by("person_id")
@@ -132,11 +136,6 @@ def _months_after(day: ir.DateColumn, months: int) -> ir.DateColumn:
     return (day + ibis.interval(months=months)).cast("date")
 
 
-def has_reached(age: int, date_of_birth: ir.DateColumn, day: ir.DateValue) -> ir.BooleanColumn:
-    """Whether somebody has had that birthday by `day`; see `rrlib.periods.age_on`."""
-    return date_of_birth <= (day - ibis.interval(months=12 * age)).cast("date")
-
-
 def proportion_reoffending(followed: FollowUp) -> Cell:
     """Reoffenders over offenders whose follow-up is complete, with Wilson's interval."""
     people = followed.complete
@@ -149,15 +148,18 @@ def proportion_reoffending(followed: FollowUp) -> Cell:
 def reoffences_per_reoffender(followed: FollowUp) -> Cell:
     """Mean number of reoffences of those who reoffended."""
     counts = followed.complete["reoffences"]
-    return _mean(counts[counts > 0], followed.definition)
+    return _mean(counts[counts > 0], 1, followed)
 
 
 def reoffences_per_offender(followed: FollowUp) -> Cell:
     """Mean number of reoffences of everybody whose follow-up is complete."""
-    return _mean(followed.complete["reoffences"], followed.definition)
+    return _mean(followed.complete["reoffences"], 0, followed)
 
 
-def _mean(counts: pd.Series, definition: Definition) -> Cell:
+def _mean(counts: pd.Series, least: int, followed: FollowUp) -> Cell:
+    """A few people's mean is one of them: no mean stands on fewer reoffenders than 30."""
     if counts.empty:
         return Marker.NOT_APPLICABLE
-    return replace(mean(counts.to_numpy()), definition=definition)
+    if (counts > 0).sum() < LEAST_REOFFENDERS:
+        return Marker.UNRELIABLE
+    return replace(mean(counts.to_numpy(), least), definition=followed.definition)

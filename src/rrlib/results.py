@@ -60,8 +60,9 @@ class Definition:
 class Estimate:
     """A number a reader sees, with the interval that says how far to trust it.
 
-    `value`, `lower` and `upper` share a unit. `numerator` and `n` are the counts behind it.
-    An enumerated count has no interval, and `method` says so.
+    `value`, `lower` and `upper` share a unit. `numerator` and `n` are the counts behind it; of
+    a counted number, `n` is how many people are behind it. It has no interval, and `method`
+    says so.
     """
 
     value: float
@@ -74,8 +75,12 @@ class Estimate:
     definition: Definition | None = None
 
     @classmethod
-    def count(cls, number: int, definition: Definition | None = None) -> Estimate:
-        return cls(float(number), None, None, number, "counted", number, definition=definition)
+    def count(
+        cls, number: int, definition: Definition | None = None, people: int | None = None
+    ) -> Estimate:
+        """`number` counted: of people, or of something that `people` people are behind."""
+        behind = number if people is None else people
+        return cls(float(number), None, None, behind, "counted", number, definition=definition)
 
 
 def require_same_definition(*estimates: Estimate) -> None:
@@ -94,6 +99,7 @@ class Marker(Enum):
     CONFIDENTIAL = ("c", "hidden so that nobody can be identified")
     NOT_AVAILABLE = ("x", "not available")
     NOT_APPLICABLE = ("z", "not applicable")
+    UNRELIABLE = ("u", "unreliable: made of too few people")
 
     def __str__(self) -> str:
         return f"[{self.value[0]}]"
@@ -128,7 +134,8 @@ class Unit(Enum):
 class Column:
     """A column of a finding's table.
 
-    `of` names the base of an outcome; `sources` the columns that a derived one could be
+    `of` names the base of an outcome, and `sensitive` says that an outcome which all or none of
+    the base share speaks of each of them; `sources` the columns that a derived one could be
     undone to, in its own row and in the row labelled `against`, if it compares with one: where
     one of them is hidden, it is hidden too.
     """
@@ -138,13 +145,14 @@ class Column:
     role: Role
     unit: Unit = Unit.COUNT
     of: str | None = None
+    sensitive: bool = True
     sources: tuple[str, ...] = ()
     against: str | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """A labelled row. Rows of one `breakdown` add up to the total row of that breakdown."""
+    """A labelled row. Rows of one `breakdown`, a heading such as 'By sex', add up to a total."""
 
     label: str
     cells: Mapping[str, Cell]
@@ -212,3 +220,20 @@ class Finding:
         labels = [row.label for row in self.rows]
         if len(set(labels)) < len(labels):
             raise ValueError(f"{self.name}: two rows have the same label")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a table came from: rows in are rows accepted plus rows quarantined.
+
+    `ends_early` is the day of the last event of an extract that should have events every month
+    and has none in the last month of its quarter.
+    """
+
+    file: str
+    sha256: str
+    as_received: bool
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    ends_early: str | None

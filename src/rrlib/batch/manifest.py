@@ -6,7 +6,6 @@ import hashlib
 import json
 import subprocess
 import time
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -32,8 +31,25 @@ _PACKAGES = (
 )
 
 
-def write_manifest(path: Path, job: Job, project: Path, notebook: Any, began: float) -> None:
-    """Write the manifest of the report whose other files already lie beside `path`."""
+def hash_of_code() -> str:
+    """One hash over the library's files, their names and contents, templates included."""
+    package = Path(rrlib.__path__[0])
+    digest = hashlib.sha256()
+    for file in sorted(package.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            content = file.read_bytes()
+            digest.update(f"{file.relative_to(package).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def write_manifest(
+    path: Path, job: Job, project: Path, notebook: Any, code: str, began: float
+) -> None:
+    """Write the manifest of the report whose other files already lie beside `path`.
+
+    `code` is `hash_of_code()` as it was before the notebook ran, `began` the monotonic clock.
+    """
     shown = list(shown_data(notebook))
     sources: dict[str, Any] = next((data for data in shown if "sources" in data), {})
     made = path.parent
@@ -47,16 +63,16 @@ def write_manifest(path: Path, job: Job, project: Path, notebook: Any, began: fl
         "delivery": sources.get("delivery"),
         "inputs": sources.get("sources", []),
         "hashes": {
-            "notebook": _sha256([job.notebook]),
-            "code": _sha256(sorted(Path(rrlib.__path__[0]).rglob("*.py"))),
-            "lock": _sha256([project / "requirements.lock"]),
-            "partnership": _sha256([project / FILE_NAME]),
+            "notebook": _sha256(job.notebook),
+            "code": code,
+            "lock": _sha256(project / "requirements.lock"),
+            "partnership": _sha256(project / FILE_NAME),
         },
         "versions": {package: version(package) for package in _PACKAGES},
         "commit": _git(project, "rev-parse", "HEAD"),
         "uncommitted_changes": bool(_git(project, "status", "--porcelain")),
         "outputs": {
-            str(file.relative_to(made)): _sha256([file])
+            str(file.relative_to(made)): _sha256(file)
             for file in sorted(made.rglob("*"))
             if file.is_file()
         },
@@ -69,24 +85,17 @@ def write_manifest(path: Path, job: Job, project: Path, notebook: Any, began: fl
 def read_manifest(path: Path) -> dict[str, Any] | None:
     """The manifest at `path`, if every output it lists is there with its hash."""
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         return None
-    if content.get("schema") != SCHEMA:
+    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
         return None
-    for name, sha256 in content["outputs"].items():
-        file = path.parent / name
-        if not file.is_file() or _sha256([file]) != sha256:
-            return None
-    return content
+    whole = all(_sha256(path.parent / name) == sha for name, sha in content["outputs"].items())
+    return content if whole else None
 
 
-def _sha256(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        if file.is_file():
-            digest.update(file.read_bytes())
-    return digest.hexdigest()
+def _sha256(file: Path) -> str | None:
+    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
 
 
 def _git(project: Path, *words: str) -> str | None:

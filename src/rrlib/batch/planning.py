@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import re
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+import nbformat
 from papermill import inspect_notebook
 
 from rrlib.codes import Audience
+from rrlib.disclosure import Rule, rule_for
 from rrlib.errors import DeliveryError, ParameterError, nearest
-from rrlib.partnership import Partnership
+from rrlib.partnership import Partnership, slug
 from rrlib.periods import FinancialQuarter
 from rrlib.records import deliveries
+
+MAY_IMPORT = {"rrlib.notebook", "rrlib.present", "rrlib.reoffending", "rrlib.studies"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Job:
     area: str
     audience: Audience
     delivery: FinancialQuarter | None
+    rule: Rule
 
     @property
     def name(self) -> str:
@@ -47,8 +52,11 @@ class Job:
 
     @property
     def folder(self) -> Path:
-        """Where below `reports` this report belongs."""
-        return _audience_folder(self.audience) / str(self.quarter) / slug(self.area)
+        """Where below `reports` this report belongs; a reconstructed one beside the original."""
+        quarter = str(self.quarter)
+        if self.reads != self.quarter:
+            quarter += f"-from-{self.reads}"
+        return _audience_folder(self.audience) / quarter / slug(self.area)
 
     @property
     def index(self) -> Path:
@@ -71,11 +79,6 @@ def _audience_folder(audience: Audience) -> Path:
     return Path() if audience is Audience.PUBLIC else Path(audience.value)
 
 
-def slug(area: str) -> str:
-    """`County Durham` as a folder name: `county-durham`."""
-    return re.sub(r"[^a-z0-9]+", "-", area.casefold()).strip("-")
-
-
 def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job, ...]:
     """Every report that `request` asks for; a wrong word in it stops the plan."""
     delivery = None if request.delivery is None else FinancialQuarter.parse(request.delivery)
@@ -89,13 +92,15 @@ def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job
     areas = list(request.areas) or list(partnership.area_names)
     for area in areas:
         partnership.parts(area)
+    rule = rule_for(partnership, request.audience)
     notebooks = _notebooks(project / "notebooks", request.notebooks)
     jobs = [
-        Job(notebook, quarter, area, request.audience, delivery)
+        Job(notebook, quarter, area, request.audience, delivery, rule)
         for quarter, area, notebook in product(quarters, areas, notebooks)
     ]
     for notebook in notebooks:
         _require_parameters(notebook, jobs[0].parameters)
+        _require_imports(notebook)
     return tuple(jobs)
 
 
@@ -120,6 +125,8 @@ def _require_deliveries(
 
 def _notebooks(folder: Path, names: Sequence[str]) -> list[Path]:
     known = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
+    if not known:
+        raise ParameterError("the folder notebooks holds no notebook.")
     for name in names:
         if name not in known:
             raise ParameterError(
@@ -136,3 +143,25 @@ def _require_parameters(notebook: Path, given: dict[str, str | None]) -> None:
             f"{notebook.name} declares the parameters {', '.join(sorted(declared)) or 'none'}; "
             f"a report needs {', '.join(sorted(given))}. Mend its cell tagged 'parameters'."
         )
+
+
+def _require_imports(notebook: Path) -> None:
+    """A notebook that can import anything can show and write anything."""
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        if cell.cell_type != "code":
+            continue
+        try:
+            names = {name for node in ast.walk(ast.parse(cell.source)) for name in _imported(node)}
+        except SyntaxError as error:
+            raise ParameterError(f"{notebook.name}: {error.text!r} is not plain Python.") from None
+        if names - MAY_IMPORT:
+            raise ParameterError(
+                f"{notebook.name} imports {', '.join(sorted(names - MAY_IMPORT))}. In a report it "
+                f"may import from {', '.join(sorted(MAY_IMPORT))} only; explore in 'make lab'."
+            )
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or "."] if isinstance(node, ast.ImportFrom) else []

@@ -18,14 +18,18 @@ from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from rrlib import errors
-from rrlib.batch.manifest import write_manifest
+from rrlib.batch.manifest import hash_of_code, write_manifest
 from rrlib.batch.planning import Job
 from rrlib.batch.rendering import render
-from rrlib.batch.tables import write_tables
+from rrlib.batch.tables import shown_data, write_tables
+from rrlib.codes import Audience
 from rrlib.disclosure.marks import is_marked
 from rrlib.errors import DisclosureError, ReportError, RRError
 
 CELL_SECONDS = 300
+QUIET = "--IPKernelApp.log_level=50"
+"""A kernel that is shut down while idle reports an interrupt, as if something had failed."""
+
 INJECTED = "injected-parameters"
 """Papermill's tag of the cell into which it writes a report's parameters."""
 
@@ -52,6 +56,8 @@ def run_all(
             outcome = Outcome(job, make_report(job, project), None)
         except RRError as error:
             outcome = Outcome(job, None, str(error))
+        except Exception as error:  # noqa: BLE001 the others go on; a foreign text could hold records
+            outcome = Outcome(job, None, f"{job.name}: {type(error).__name__}")
         outcomes.append(outcome)
         done(outcome)
     return tuple(outcomes)
@@ -64,20 +70,31 @@ def make_report(job: Job, project: Path) -> Path:
     not released.
     """
     began = time.monotonic()
-    folder = project / "reports" / job.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as making:
+    reports = project / "reports"
+    reports.mkdir(exist_ok=True)
+    code = hash_of_code()
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=reports) as making:
         notebook = _execute(job, project, Path(making))
         _require_marks(notebook, job)
+        _require_own(notebook, job)
         _clean(notebook)
         made = Path(making) / "made"
         made.mkdir()
         nbformat.write(notebook, made / f"{job.name}.ipynb")
         (made / f"{job.name}.html").write_text(render(notebook, job), encoding="utf-8")
         write_tables(notebook, made / "tables" / job.name)
-        write_manifest(made / f"{job.name}.manifest.json", job, project, notebook, began)
+        write_manifest(made / f"{job.name}.manifest.json", job, project, notebook, code, began)
+        folder = _folder(reports, job)
         _move(made, folder, job.name)
     return folder / f"{job.name}.html"
+
+
+def _folder(reports: Path, job: Job) -> Path:
+    if job.audience is not Audience.PUBLIC:
+        (reports / job.folder.parts[0]).mkdir(mode=0o700, exist_ok=True)
+    folder = reports / job.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _execute(job: Job, project: Path, making: Path) -> Any:
@@ -92,6 +109,7 @@ def _execute(job: Job, project: Path, making: Path) -> Any:
             request_save_on_cell_execute=False,
             execution_timeout=CELL_SECONDS,
             config=ENCRYPTED,
+            extra_arguments=[QUIET],
         )
     except PapermillExecutionError as error:
         raise ReportError(_why_it_stopped(job, error)) from None
@@ -114,9 +132,11 @@ def _why_it_stopped(job: Job, error: PapermillExecutionError) -> str:
 
 
 def _require_marks(notebook: Any, job: Job) -> None:
-    code = (cell for cell in notebook.cells if cell.cell_type == "code" and not _injected(cell))
-    for number, cell in enumerate(code, start=1):
-        for output in cell.outputs:
+    """Every output must be just what its mark was made for."""
+    number = 0
+    for cell in notebook.cells:
+        number += cell.cell_type == "code" and not _injected(cell)
+        for output in cell.get("outputs", []):
             if not is_marked(output):
                 raise DisclosureError(
                     f"{job.name}: code cell {number} shows something that was not released. Show "
@@ -124,14 +144,37 @@ def _require_marks(notebook: Any, job: Job) -> None:
                 )
 
 
+def _require_own(notebook: Any, job: Job) -> None:
+    """A page must hold the report that was asked for, released by its audience's rule."""
+    shown = list(shown_data(notebook))
+    headers = [data for data in shown if "sources" in data]
+    asked = {key: job.parameters[key] for key in ("area", "quarter", "audience")}
+    asked["delivery"] = str(job.reads)
+    if [{key: header[key] for key in asked} for header in headers] != [asked]:
+        raise ReportError(
+            f"{job.name} has to show, once, the header of the report it was asked for: a cell "
+            "that ends with open_report(quarter, area, audience, delivery)."
+        )
+    rules = [data["table"]["rule"] for data in shown if "table" in data]
+    if any(rule != job.rule.described for rule in rules):
+        raise DisclosureError(
+            f"{job.name} shows something released by another rule than partnership.toml sets for "
+            f"the {job.audience.value} audience. Release with report.release() only."
+        )
+
+
 def _injected(cell: Any) -> bool:
     return INJECTED in cell.metadata.get("tags", [])
 
 
 def _clean(notebook: Any) -> None:
-    """Without run times and random names, which change, and paths, which tell of the machine."""
-    notebook.metadata.pop("papermill", None)
+    """Without run times and random names, which change, paths, which tell of the machine, and
+    whatever is shown without a mark: attachments and the state of widgets.
+    """
+    for key in set(notebook.metadata) - {"kernelspec", "language_info"}:
+        del notebook.metadata[key]
     for cell in notebook.cells:
+        cell.pop("attachments", None)
         if _injected(cell):
             cell.id = INJECTED
         cell.metadata.pop("papermill", None)

@@ -39,9 +39,8 @@ _PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
-_BANNER = (
-    "<p><strong>Demonstration data: synthetic. It describes no real person or event.</strong></p>\n"
-)
+_SYNTHETIC = "Demonstration data: synthetic. It describes no real person or event."
+_BANNER = f"<p><strong>{_SYNTHETIC}</strong></p>\n"
 
 
 def write_index(reports: Path, partnership: str) -> None:
@@ -53,7 +52,8 @@ def write_index(reports: Path, partnership: str) -> None:
     found = [
         (path, manifest)
         for path in sorted(reports.rglob("*.manifest.json"))
-        if (manifest := read_manifest(path)) is not None
+        if not path.relative_to(reports).parts[0].startswith(".")
+        and (manifest := read_manifest(path)) is not None
     ]
     if internal.is_dir():
         inside = [(path, manifest) for path, manifest in found if internal in path.parents]
@@ -65,24 +65,32 @@ def write_index(reports: Path, partnership: str) -> None:
 def _write(index: Path, found: list[tuple[Path, dict[str, Any]]], partnership: str) -> None:
     found = sorted(found, key=lambda pair: pair[1]["parameters"]["area"])
     found.sort(key=lambda pair: pair[1]["parameters"]["quarter"], reverse=True)
-    synthetic = any(manifest["synthetic"] for _, manifest in found)
+    synthetic = bool(found) and all(manifest["synthetic"] for _, manifest in found)
     page = _PAGE.format(
         partnership=html.escape(partnership),
         stylesheet=stylesheet(),
         banner=_BANNER if synthetic else "",
-        rows="\n".join(_row(path, manifest, index.parent) for path, manifest in found),
+        rows="\n".join(
+            _row(path, manifest, index.parent, mark=not synthetic) for path, manifest in found
+        ),
     )
     making = index.with_name(f".{index.name}.{os.getpid()}")
     making.write_text(page, encoding="utf-8")
     making.replace(index)
 
 
-def _row(path: Path, manifest: dict[str, Any], folder: Path) -> str:
+def _row(path: Path, manifest: dict[str, Any], folder: Path, *, mark: bool) -> str:
+    """A row of the index; with `mark`, it says itself that its data are synthetic."""
     page = path.with_name(f"{manifest['notebook']}.html").relative_to(folder).as_posix()
     parameters = manifest["parameters"]
+    quarter, found = parameters["quarter"], manifest["headline"]
+    if parameters["delivery"] not in (None, quarter):
+        quarter += f" (from {parameters['delivery']})"
+    if mark and manifest["synthetic"]:
+        found = f"{_SYNTHETIC} {found}"
     return (
-        f'<tr><th scope="row">{html.escape(parameters["quarter"])}</th>'
+        f'<tr><th scope="row">{html.escape(quarter)}</th>'
         f"<td>{html.escape(parameters['area'])}</td>"
         f'<td><a href="{html.escape(page)}">{html.escape(manifest["title"])}'
-        f"</a></td><td>{html.escape(manifest['headline'])}</td></tr>"
+        f"</a></td><td>{html.escape(found)}</td></tr>"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,18 +13,18 @@ from rrlib.disclosure.marks import marked_data
 
 
 def write_tables(notebook: Any, folder: Path) -> None:
-    """Write every table that `notebook` shows, from the release marks of its outputs."""
+    """Write every table that `notebook` shows, from the release marks of its outputs.
+
+    A finding shown twice is written twice, the second time as `<name>_2.csv`.
+    """
     folder.mkdir(parents=True)
-    for table in shown_tables(notebook):
+    times: Counter[str] = Counter()
+    for table in (data["table"] for data in shown_data(notebook) if "table" in data):
+        name = table["name"]
+        times[name] += 1
+        again = f"_{times[name]}" if times[name] > 1 else ""
         frame = pd.DataFrame(table["rows"])
-        frame.to_csv(folder / f"{table['name']}.csv", index=False, lineterminator="\n")
-
-
-def shown_tables(notebook: Any) -> Iterator[dict[str, Any]]:
-    """The tables of a notebook whose outputs all carry release marks."""
-    for data in shown_data(notebook):
-        if "table" in data:
-            yield data["table"]
+        frame.to_csv(folder / f"{name}{again}.csv", index=False, lineterminator="\n")
 
 
 def shown_data(notebook: Any) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from rrlib.contracts.breaches import Breach
 from rrlib.contracts.columns import Column, Extract, Kind
-from rrlib.contracts.delivering import Delivery, Source, check_delivery
+from rrlib.contracts.delivering import Delivery, check_delivery
 from rrlib.contracts.extracts import EXTRACTS
 
 __all__ = [
@@ -12,6 +12,5 @@ __all__ = [
     "Delivery",
     "Extract",
     "Kind",
-    "Source",
     "check_delivery",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -26,3 +27,15 @@ class Breach:
             place += f", column {self.column}"
         arrived = "" if self.arrived is None else f"arrived {self.arrived!r}; "
         return f"{place}: {arrived}expected {self.expected}"
+
+
+def summed_up(breaches: Iterable[Breach]) -> list[str]:
+    """A line for each kind of breach, the commonest first: the first of them, and how many."""
+    kinds: dict[tuple[str, str | None, str], list[Breach]] = {}
+    for breach in breaches:
+        kinds.setdefault((breach.file, breach.column, breach.expected), []).append(breach)
+    commonest = sorted(kinds.values(), key=len, reverse=True)
+    return [
+        f"{same[0]}" + (f" (and {len(same) - 1:,} more such)" if len(same) > 1 else "")
+        for same in commonest
+    ]

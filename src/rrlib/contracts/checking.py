@@ -14,11 +14,10 @@ from rrlib.contracts.columns import Column, Extract, Kind
 
 _PATTERNS = {
     Kind.IDENTIFIER: r"[A-Za-z0-9.\-]+",
-    Kind.DATE: r"\d{4}-\d{2}-\d{2}",
-    Kind.WHOLE_NUMBER: r"\d{1,15}",
+    Kind.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    Kind.WHOLE_NUMBER: r"[0-9]{1,15}",
 }
 _MISSING = "a value"
-_DOUBLED = "each row once"
 
 
 def check_extract(
@@ -35,7 +34,7 @@ def check_extract(
             for column in extract.columns
         }
     )
-    breaches = _missing(rows, extract) + _doubled(rows, extract)
+    breaches = _missing(rows, extract)
     try:
         schema.validate(rows, lazy=True)
     except SchemaErrors as errors:
@@ -44,7 +43,8 @@ def check_extract(
             _breach(extract, str(case.column), str(case.check), case.failure_case, int(case.index))
             for case in cases.itertuples(index=False)
         ]
-    return breaches
+    sound = rows.loc[~rows.index.isin([breach.row for breach in breaches])]
+    return breaches + _doubled(sound, extract)
 
 
 def typed(rows: pd.DataFrame, extract: Extract) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def _real_day(values: pd.Series) -> pd.Series:
 
 
 def _one_of(words: Iterable[str]) -> pa.Check:
-    words = list(words)
+    words = [str(word) for word in words]
     return pa.Check.isin(words, error="one of " + ", ".join(repr(word) for word in words))
 
 
@@ -104,11 +104,18 @@ def _missing(rows: pd.DataFrame, extract: Extract) -> list[Breach]:
 
 
 def _doubled(rows: pd.DataFrame, extract: Extract) -> list[Breach]:
-    again = rows.duplicated(list(extract.key), keep="first")
-    what = " and ".join(extract.key)
-    return [
-        Breach(extract.file_name, f"{_DOUBLED}: another has the same {what}", int(row))
-        for row in rows.index[again]
+    """Rows that repeat another, and all rows of which several tell different things of one."""
+    key = list(extract.key)
+    same = rows.duplicated(keep="first")
+    at_odds = rows[~same].duplicated(key, keep=False)
+    what = " and ".join(key)
+    repeated = [
+        Breach(extract.file_name, f"each row once: another is the same, with its {what}", int(row))
+        for row in rows.index[same]
+    ]
+    return repeated + [
+        Breach(extract.file_name, f"one row for each {what}: another says something else", int(row))
+        for row in at_odds.index[at_odds]
     ]
 
 

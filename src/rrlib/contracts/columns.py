@@ -10,7 +10,7 @@ class Kind(Enum):
     """The type of a column's values, and how they are written in a file."""
 
     IDENTIFIER = "a pseudonymous id: letters, digits, dots, hyphens"
-    DATE = "a date written 2013-03-31"
+    DATE = "a date written year-month-day, such as 2013-03-31"
     WHOLE_NUMBER = "a whole number of 0 or more, digits only"
     CODE = "one of the listed words"
     AREA = "one of the partnership's areas, 'elsewhere' or 'no fixed address'"
@@ -35,12 +35,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Extract:
-    """One file of a delivery: its columns and the columns that together name a row."""
+    """One file of a delivery: its columns and the columns that together name a row.
+
+    A `continuous` extract has events every month: one that ends early is out of date.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    continuous: bool = False
 
     @property
     def file_name(self) -> str:

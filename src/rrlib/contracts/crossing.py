@@ -7,54 +7,72 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from rrlib.contracts.breaches import Breach
+from rrlib.contracts.columns import Extract
 from rrlib.contracts.extracts import FIRST_TIME_ENTRANTS, OFFENCES, PEOPLE, YOS_COHORT
 
 Tables = Mapping[str, pd.DataFrame]
 
+_EVENTS = (
+    (OFFENCES, "offence_date"),
+    (YOS_COHORT, "index_date"),
+    (FIRST_TIME_ENTRANTS, "disposal_date"),
+)
+
 
 def cross_check(tables: Tables) -> list[Breach]:
     """Every breach of a rule by rows that passed their own extract's contract."""
-    breaches = [breach for rule in _OFFENCE_RULES for breach in rule(tables[OFFENCES.name])]
-    known = set(tables[PEOPLE.name]["person_id"])
-    for extract in (OFFENCES, YOS_COHORT, FIRST_TIME_ENTRANTS):
-        people = tables[extract.name]["person_id"]
-        breaches += _breaches(
-            extract.file_name,
-            people[~people.isin(known)],
+    offences = tables[OFFENCES.name]
+    born = tables[PEOPLE.name].set_index("person_id")["date_of_birth"]
+    return [
+        *(breach for rule in _OFFENCE_RULES for breach in rule(offences)),
+        *(
+            breach
+            for extract, event in _EVENTS
+            for breach in _of_known_people(tables[extract.name], extract, event, born)
+        ),
+    ]
+
+
+def _of_known_people(
+    rows: pd.DataFrame, extract: Extract, event: str, born: pd.Series
+) -> list[Breach]:
+    births = rows["person_id"].map(born).astype("date32[pyarrow]")
+    return [
+        *_breaches(
+            extract,
+            rows[~rows["person_id"].isin(born.index)],
             "person_id",
             f"a person accepted from {PEOPLE.file_name}",
-        )
-    return breaches
+        ),
+        *_breaches(
+            extract,
+            rows[(rows[event] < births).fillna(False)],
+            event,
+            "a day not before the person's birth",
+        ),
+    ]
 
 
 def _dealt_with_after_it_was_committed(offences: pd.DataFrame) -> list[Breach]:
-    early = offences["disposal_date"] < offences["offence_date"]
-    return _breaches(
-        OFFENCES.file_name,
-        offences.loc[early.fillna(False), "disposal_date"],
-        "disposal_date",
-        "a day not before the offence",
-    )
+    early = (offences["disposal_date"] < offences["offence_date"]).fillna(False)
+    return _breaches(OFFENCES, offences[early], "disposal_date", "a day not before the offence")
 
 
 def _disposal_has_a_day(offences: pd.DataFrame) -> list[Breach]:
     half = offences["disposal"].isna() != offences["disposal_date"].isna()
-    return _breaches(
-        OFFENCES.file_name,
-        offences.loc[half, "disposal"],
-        "disposal",
-        "a disposal and its date, or neither",
-    )
+    return _breaches(OFFENCES, offences[half], "disposal", "a disposal and its date, or neither")
 
 
 def _one_offence_tells_one_story(offences: pd.DataFrame) -> list[Breach]:
-    told = offences.groupby("offence_id")[["person_id", "offence_date"]].nunique()
-    at_odds = told.index[(told > 1).any(axis=1)]
+    facts = ["person_id", "offence_date", "offence_group", "alcohol_related"]
+    told = offences.groupby("offence_id")[facts].nunique().max(axis=1)
+    lived = offences.groupby(["offence_id", "disposal_date"], dropna=False)["area"].nunique()
+    at_odds = told.index[(told > 1) | (lived.groupby("offence_id").max() > 1)]
     return _breaches(
-        OFFENCES.file_name,
-        offences.loc[offences["offence_id"].isin(at_odds), "offence_id"],
+        OFFENCES,
+        offences[offences["offence_id"].isin(at_odds)],
         "offence_id",
-        "the same person and offence date on every row of one offence",
+        f"the same {', '.join(facts)} on every row of one offence, and one area a day",
     )
 
 
@@ -65,6 +83,6 @@ _OFFENCE_RULES: tuple[Callable[[pd.DataFrame], list[Breach]], ...] = (
 )
 
 
-def _breaches(file: str, rows: pd.Series, column: str, expected: str) -> list[Breach]:
+def _breaches(extract: Extract, rows: pd.DataFrame, column: str, expected: str) -> list[Breach]:
     """Breaches without the value: rules between records would repeat somebody's history."""
-    return [Breach(file, expected, int(row), column) for row in rows.index]
+    return [Breach(extract.file_name, expected, int(row), column) for row in rows.index]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Mapping
@@ -20,21 +21,10 @@ from rrlib.contracts.reading import TextExtract, read_extract
 from rrlib.errors import DeliveryError, PeriodError
 from rrlib.partnership import Partnership
 from rrlib.periods import FinancialQuarter
+from rrlib.results import Source
 
 ABOUT = "delivery.toml"
 SUMS = "SHA256SUMS"
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a table came from: rows in are rows accepted plus rows quarantined."""
-
-    file: str
-    sha256: str
-    as_received: bool
-    rows_read: int
-    rows_accepted: int
-    rows_quarantined: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +64,7 @@ def check_delivery(folder: Path, partnership: Partnership) -> Delivery:
     for breach in cross_check(accepted):
         faults[Path(breach.file).stem].append(breach)
     accepted = {name: _without(table, faults[name]) for name, table in accepted.items()}
+    _require_rows(folder, accepted, faults)
     return Delivery(
         quarter,
         synthetic,
@@ -81,7 +72,7 @@ def check_delivery(folder: Path, partnership: Partnership) -> Delivery:
         {name: _quarantine(text, faults[name]) for name, text in texts.items()},
         tuple(breach for name, text in texts.items() for breach in (*text.breaches, *faults[name])),
         tuple(
-            _source(folder, extract, texts[extract.name], accepted[extract.name])
+            _source(folder, quarter, extract, texts[extract.name], accepted[extract.name])
             for extract in EXTRACTS
         ),
     )
@@ -94,6 +85,19 @@ def _require_usable(folder: Path, texts: Mapping[str, TextExtract]) -> None:
     if reasons:
         listed = "\n".join(f"  {reason}" for reason in reasons)
         raise DeliveryError(f"the delivery {folder.name} cannot be used:\n{listed}")
+
+
+def _require_rows(
+    folder: Path, accepted: Mapping[str, pd.DataFrame], faults: Mapping[str, list[Breach]]
+) -> None:
+    """An extract of nothing would be reported as nothing having happened."""
+    empty = [name for name, table in accepted.items() if table.empty]
+    if empty:
+        reasons = "\n".join(
+            f"  {name}.csv: no row was accepted." + (f" {faults[name][0]}" if faults[name] else "")
+            for name in empty
+        )
+        raise DeliveryError(f"the delivery {folder.name} cannot be used:\n{reasons}")
 
 
 def _is_synthetic(folder: Path, quarter: FinancialQuarter) -> bool:
@@ -124,7 +128,13 @@ def _quarantine(text: TextExtract, faults: list[Breach]) -> pd.DataFrame:
     return bad.rename_axis("row").reset_index()
 
 
-def _source(folder: Path, extract: Extract, text: TextExtract, accepted: pd.DataFrame) -> Source:
+def _source(
+    folder: Path,
+    quarter: FinancialQuarter,
+    extract: Extract,
+    text: TextExtract,
+    accepted: pd.DataFrame,
+) -> Source:
     sha256 = hashlib.sha256((folder / extract.file_name).read_bytes()).hexdigest()
     return Source(
         extract.file_name,
@@ -133,13 +143,23 @@ def _source(folder: Path, extract: Extract, text: TextExtract, accepted: pd.Data
         text.rows_read,
         len(accepted),
         text.rows_read - len(accepted),
+        _ends_early(quarter, extract, accepted),
     )
 
 
+def _ends_early(quarter: FinancialQuarter, extract: Extract, accepted: pd.DataFrame) -> str | None:
+    events = [column.name for column in extract.columns if column.event]
+    if not extract.continuous or accepted.empty:
+        return None
+    last = accepted[events].max().max()
+    return last.isoformat() if last < quarter.window.last.replace(day=1) else None
+
+
 def _received_sums(folder: Path) -> dict[str, str]:
+    """Hashes by file name as `sha256sum` writes them; another line vouches for nothing."""
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+        text = (folder / SUMS).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return {}
-    pairs = (line.split(maxsplit=1) for line in lines if line.strip())
-    return {name.lstrip("*"): sha256 for sha256, name in pairs}
+    lines = re.findall(r"^([0-9a-f]{64}) [ *](?:\./)?(.+)$", text, re.MULTILINE)
+    return {name.strip(): sha256 for sha256, name in lines}

@@ -42,6 +42,7 @@ OFFENCES = Extract(
         _AREA,
     ),
     key=("offence_id", "disposal_date", "disposal"),
+    continuous=True,
 )
 
 YOS_COHORT = Extract(
@@ -66,6 +67,7 @@ FIRST_TIME_ENTRANTS = Extract(
         _AREA,
     ),
     key=("person_id", "disposal_date", "disposal"),
+    continuous=True,
 )
 
 POPULATION = Extract(

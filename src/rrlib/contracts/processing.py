@@ -11,9 +11,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rrlib import codes
-from rrlib.contracts.delivering import ABOUT, SUMS, Delivery, Source, check_delivery
+from rrlib.contracts.breaches import Breach
+from rrlib.contracts.delivering import ABOUT, SUMS, Delivery, check_delivery
 from rrlib.contracts.extracts import EXTRACTS
 from rrlib.partnership import Partnership
+from rrlib.results import Source
 
 RECEIPT = "receipt.json"
 
@@ -25,7 +27,7 @@ class Processed:
     folder: Path
     synthetic: bool
     sources: tuple[Source, ...]
-    breaches: tuple[str, ...]
+    breaches: tuple[Breach, ...]
 
     def table(self, extract: str) -> Path:
         return self.folder / f"{extract}.parquet"
@@ -55,7 +57,7 @@ def process_delivery(raw: Path, processed: Path, partnership: Partnership) -> Pr
         folder,
         receipt["synthetic"],
         tuple(Source(**source) for source in receipt["sources"]),
-        tuple(receipt["breaches"]),
+        tuple(Breach(**breach) for breach in receipt["breaches"]),
     )
 
 
@@ -89,6 +91,6 @@ def _write(delivery: Delivery, folder: Path) -> None:
     receipt = {
         "synthetic": delivery.synthetic,
         "sources": [asdict(source) for source in delivery.sources],
-        "breaches": [str(breach) for breach in delivery.breaches],
+        "breaches": [asdict(breach) for breach in delivery.breaches],
     }
     (folder / RECEIPT).write_text(json.dumps(receipt, indent=1), encoding="utf-8")

@@ -65,20 +65,32 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _header_faults(file: str, header: list[str], extract: Extract) -> list[Breach]:
     known = [column.name for column in extract.columns]
-    unknown = [name for name in header if name not in known]
+    missing = [name for name in known if name not in header]
+    if missing == known:
+        # Without one known name this may be a row of records: it is not repeated.
+        what = f"the header {','.join(known)} in row 1, separated by commas"
+        other = next((mark for mark in (";", "\t", "|") if mark in header[0]), None)
+        return [Breach(file, what + (f"; these are separated by {other!r}" if other else ""), 1)]
     faults = [
         Breach(file, "each column once", 1, name, "the same header again")
         for name, times in Counter(header).items()
         if times > 1
     ]
     faults += [
-        Breach(file, f"only the columns {', '.join(known)}.{nearest(name, known)}", 1, name, name)
-        for name in unknown
+        Breach(
+            file,
+            f"only the columns {', '.join(known)}; rename it or leave it out."
+            + nearest(name, missing),
+            1,
+            name,
+            name,
+        )
+        for name in header
+        if name not in known
     ]
     faults += [
         Breach(file, f"a column headed {name!r}: {extract.column(name).description}", 1, name)
-        for name in known
-        if name not in header
+        for name in missing
     ]
     return faults
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from rrlib.codes import Audience
 from rrlib.partnership import Partnership
@@ -18,14 +18,19 @@ class Rule:
     threshold: int
     hide_unanimous: bool
 
+    @property
+    def described(self) -> dict[str, str | int | bool]:
+        """The rule as plain data, to be kept with what it let through."""
+        return {**asdict(self), "audience": self.audience.value}
+
     def hides_count(self, count: float) -> bool:
         return 0 < count < self.threshold
 
-    def hides_outcome(self, count: float, base: float) -> bool:
+    def hides_outcome(self, count: float, base: float, *, sensitive: bool) -> bool:
         """Whether `count` of `base` sharing an outcome may not be shown."""
-        if self.hide_unanimous and base > 0 and count in (0, base):
+        if sensitive and self.hide_unanimous and base > 0 and count in (0, base):
             return True
-        return self.hides_count(count) or self.hides_count(base - count)
+        return any(map(self.hides_count, (count, base - count, base)))
 
 
 def rule_for(partnership: Partnership, audience: Audience) -> Rule:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from rrlib.disclosure.rules import Rule
-from rrlib.results import Cell, Column, Estimate, Finding, Role, Row
+from rrlib.results import Column, Estimate, Finding, Role
 
 Mask = frozenset[tuple[int, str]]
 """Hidden cells, as (position of the row, key of the column)."""
@@ -14,62 +15,91 @@ Mask = frozenset[tuple[int, str]]
 def hidden_cells(finding: Finding, rule: Rule) -> Mask:
     """The cells of `finding` that `rule` hides.
 
-    Primary: a count under the threshold, and what is computed from it. Then, so that a hidden
-    cell is not simply the total less the others, a breakdown with one hidden cell and a shown
-    total loses its next smallest cell too. Links between tables, areas and quarters are not
-    looked at: see docs/decisions/0006-disclosure-first-form.md.
+    First those that are small, or that everybody or nobody of a group shares. Then, so that
+    hidden cells cannot be worked out from the total and the others, more cells of the same
+    breakdown, the smallest first, until those hidden could be other numbers. Then whatever is
+    computed from a hidden cell. Links between tables, areas and quarters are not looked at:
+    see docs/decisions/0006-disclosure-first-form.md.
     """
     if rule.threshold <= 1 and not rule.hide_unanimous:
         return frozenset()
-    mask = {
-        (position, column.key)
-        for position, row in enumerate(finding.rows)
-        for column in finding.columns
-        if _is_primary(row, column, rule)
-    }
-    for column in finding.columns:
-        if column.role is not Role.DERIVED:
-            mask |= _complement(finding, column, mask)
+    mask: set[tuple[int, str]] = set()
+    for role in (Role.BASE, Role.OUTCOME):
+        for column in (column for column in finding.columns if column.role is role):
+            mask |= {(place, column.key) for place in _hidden_rows(finding, column, rule, mask)}
     return frozenset(mask | _derived(finding, mask))
 
 
-def _number(cell: Cell | None) -> float | None:
-    return cell.value if isinstance(cell, Estimate) else None
+def _hidden_rows(
+    finding: Finding, column: Column, rule: Rule, mask: set[tuple[int, str]]
+) -> set[int]:
+    counts = _counts(finding, column.key)
+    bases = _counts(finding, column.of) if column.of else {}
+    hidden = {
+        place
+        for place, count in counts.items()
+        if (place, column.of) in mask or _is_primary(count, bases.get(place), column, rule)
+    }
+    for places in _breakdowns(finding, counts):
+        hidden |= _complement(places & hidden, places, counts, bases, rule)
+    return hidden
 
 
-def _is_primary(row: Row, column: Column, rule: Rule) -> bool:
-    count = _number(row.cells.get(column.key))
-    if count is None or column.role is Role.DERIVED:
-        return False
-    if column.role is Role.BASE:
-        return rule.hides_count(count)
-    base = _number(row.cells.get(column.of or ""))
+def _counts(finding: Finding, key: str | None) -> dict[int, Estimate]:
+    cells = {place: row.cells.get(key or "") for place, row in enumerate(finding.rows)}
+    return {place: cell for place, cell in cells.items() if isinstance(cell, Estimate)}
+
+
+def _is_primary(count: Estimate, base: Estimate | None, column: Column, rule: Rule) -> bool:
+    if column.of is None:
+        return rule.hides_count(count.value) or rule.hides_count(count.n)
     if base is None:
         return True
-    return rule.hides_outcome(count, base) or rule.hides_count(base)
+    return rule.hides_outcome(count.value, base.value, sensitive=column.sensitive)
+
+
+def _breakdowns(finding: Finding, counts: Iterable[int]) -> list[set[int]]:
+    places: defaultdict[str, set[int]] = defaultdict(set)
+    for place in counts:
+        row = finding.rows[place]
+        if row.breakdown and not row.is_total:
+            places[row.breakdown].add(place)
+    return list(places.values())
 
 
 def _complement(
-    finding: Finding, column: Column, mask: set[tuple[int, str]]
-) -> set[tuple[int, str]]:
-    breakdowns: defaultdict[str, list[int]] = defaultdict(list)
-    for position, row in enumerate(finding.rows):
-        if row.breakdown and not row.is_total:
-            breakdowns[row.breakdown].append(position)
-    more = set()
-    for positions in breakdowns.values():
-        hidden = [position for position in positions if (position, column.key) in mask]
-        if len(hidden) != 1:
-            continue
-        shown = {
-            position: number
-            for position in positions
-            if position not in hidden
-            and (number := _number(finding.rows[position].cells.get(column.key))) is not None
-        }
-        if shown:
-            more.add((min(shown, key=lambda position: shown[position]), column.key))
-    return more
+    primary: set[int],
+    places: set[int],
+    counts: dict[int, Estimate],
+    bases: dict[int, Estimate],
+    rule: Rule,
+) -> set[int]:
+    """`primary` and the smallest further places, until what they add up to gives none away.
+
+    Equal cells go together: which of two equals is hidden would tell where the small one is.
+    """
+    hidden = set(primary)
+    while hidden and hidden != places and not _is_safe(hidden, len(primary), counts, bases, rule):
+        shown = places - hidden
+        least = min(shown, key=lambda place: (counts[place].value == 0, counts[place].value))
+        hidden |= {place for place in shown if counts[place].value == counts[least].value}
+    return hidden
+
+
+def _is_safe(
+    hidden: set[int],
+    primaries: int,
+    counts: dict[int, Estimate],
+    bases: dict[int, Estimate],
+    rule: Rule,
+) -> bool:
+    total = sum(counts[place].value for place in hidden)
+    if len(hidden) < 2 or total < rule.threshold:
+        return False
+    if bases:
+        return sum(bases[place].value for place in hidden) - total >= rule.threshold
+    largest_if_all_small = len(hidden) * (rule.threshold - 1)
+    return len(hidden) > primaries or total <= largest_if_all_small - 2
 
 
 def _derived(finding: Finding, mask: set[tuple[int, str]]) -> set[tuple[int, str]]:

@@ -2,10 +2,9 @@
 
 from rrlib.present.cards import definition_card, report_header
 from rrlib.present.figures import column_chart, interval_chart
-from rrlib.present.views import View, answer
+from rrlib.present.views import answer
 
 __all__ = [
-    "View",
     "answer",
     "column_chart",
     "definition_card",

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
-from typing import Protocol
 
 from rrlib.codes import Audience
 from rrlib.periods import FinancialQuarter, written
 from rrlib.present.views import View
-from rrlib.results import Definition
+from rrlib.results import Definition, Source
 
 SYNTHETIC = "Demonstration data: synthetic. It describes no real person or event."
 INTERNAL = "Internal: small numbers are shown. Not for publication."
-
-
-class SourceLike(Protocol):
-    """What is told of a file that a report reads."""
-
-    @property
-    def file(self) -> str: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def as_received(self) -> bool: ...
-    @property
-    def rows_read(self) -> int: ...
-    @property
-    def rows_accepted(self) -> int: ...
-    @property
-    def rows_quarantined(self) -> int: ...
 
 
 def report_header(
@@ -41,7 +24,7 @@ def report_header(
     as_at: date,
     audience: Audience,
     synthetic: bool,
-    sources: Sequence[SourceLike],
+    sources: Sequence[Source],
 ) -> View:
     """What the report is about, and of every file: rows read, accepted and quarantined."""
     about = f"{area}, quarter {quarter}, as known on {written(as_at)}."
@@ -52,17 +35,12 @@ def report_header(
     banners = [SYNTHETIC] if synthetic else []
     if audience is Audience.INTERNAL:
         banners.append(INTERNAL)
-    lines = "".join(_source_row(source) for source in sources)
+    banners += _warnings(sources)
+    read = f"{len(sources)} extracts with {sum(s.rows_read for s in sources):,} rows were read."
     page = (
         "".join(f'<p class="rr-banner">{html.escape(banner)}</p>' for banner in banners)
-        + f"<p>{html.escape(about)} {html.escape(_rows_in_words(sources))}</p>"
-        + "<details><summary>The extracts this report was made from</summary>"
-        + '<div class="rr-table" tabindex="0" role="region" aria-label="Extracts read"><table>'
-        "<caption>Extracts read: rows in are rows accepted and rows quarantined</caption>"
-        '<thead><tr><th scope="col">Extract</th><th scope="col">Rows read</th>'
-        '<th scope="col">Accepted</th><th scope="col">Quarantined</th>'
-        f'<th scope="col">As received</th></tr></thead><tbody>{lines}</tbody></table></div>'
-        "</details>"
+        + f"<p>{html.escape(about)} {read}</p>"
+        + _source_table(sources)
     )
     counted = [
         f"{source.file}: {source.rows_read} = {source.rows_accepted} + {source.rows_quarantined}"
@@ -72,9 +50,12 @@ def report_header(
         f'<div class="rr-answer">{page}</div>',
         "\n".join([*banners, about, *counted]),
         {
-            "synthetic": synthetic,
+            "area": area,
+            "quarter": str(quarter),
+            "audience": audience.value,
             "delivery": str(delivery),
-            "sources": [_source_facts(source) for source in sources],
+            "synthetic": synthetic,
+            "sources": [asdict(source) for source in sources],
         },
     )
 
@@ -104,30 +85,38 @@ def definition_card(definition: Definition) -> View:
     return View(f'<div class="rr-answer"><dl class="rr-card">{page}</dl></div>', text)
 
 
-def _rows_in_words(sources: Sequence[SourceLike]) -> str:
-    read = sum(source.rows_read for source in sources)
-    bad = sum(source.rows_quarantined for source in sources)
-    words = f"{len(sources)} extracts with {read:,} rows were read; {bad:,} were quarantined."
+def _warnings(sources: Sequence[Source]) -> list[str]:
+    """What is amiss with the extracts, to be read before any number."""
+    amiss = [
+        f"{source.file}: {source.rows_quarantined:,} of {source.rows_read:,} rows were "
+        "quarantined. The numbers below are made without them, and could be biased by that."
+        for source in sources
+        if source.rows_quarantined
+    ]
+    amiss += [
+        f"{source.file} ends on {written(date.fromisoformat(source.ends_early))}. What happened "
+        "after that is missing from the numbers below."
+        for source in sources
+        if source.ends_early
+    ]
     changed = [source.file for source in sources if not source.as_received]
     if changed:
-        words += f" Not vouched for by SHA256SUMS: {', '.join(changed)}."
-    return words
+        amiss.append(f"Not vouched for by SHA256SUMS: {', '.join(changed)}.")
+    return amiss
 
 
-def _source_facts(source: SourceLike) -> dict[str, str | int | bool]:
-    return {
-        "file": source.file,
-        "sha256": source.sha256,
-        "as_received": source.as_received,
-        "rows_read": source.rows_read,
-        "rows_accepted": source.rows_accepted,
-        "rows_quarantined": source.rows_quarantined,
-    }
-
-
-def _source_row(source: SourceLike) -> str:
-    return (
+def _source_table(sources: Sequence[Source]) -> str:
+    heads = ("Extract", "Rows read", "Accepted", "Quarantined", "As received")
+    rows = "".join(
         f'<tr><th scope="row">{html.escape(source.file)}</th><td>{source.rows_read:,}</td>'
         f"<td>{source.rows_accepted:,}</td><td>{source.rows_quarantined:,}</td>"
         f"<td>{'yes' if source.as_received else 'no'}</td></tr>"
+        for source in sources
+    )
+    return (
+        "<details><summary>The extracts this report was made from</summary>"
+        '<div class="rr-table" tabindex="0" role="region" aria-label="Extracts read"><table>'
+        "<caption>Extracts read: rows in are rows accepted and rows quarantined</caption><thead>"
+        f"<tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div></details>"
     )

@@ -93,7 +93,7 @@ def column_chart(
         f"{label}: {cell if isinstance(cell, Marker) else number(cell.value, Unit.COUNT)}"
         for label, cell in points
     )
-    caption = f"{title} by financial year, April to March."
+    caption = f"{title}, by financial year (April to March)."
     if broken:
         caption += " Broken line: what is recorded changed; see below."
     return Chart(svg, alt + ".", _with_source(caption, released))
@@ -137,7 +137,7 @@ def _series(
     if row is None:
         raise ValueError("name the column or the row to draw")
     cells = [(each.title, released.cell(row, each.key)) for each in finding.columns]
-    return cells, f"{finding.rows_are}, {row[0].lower()}{row[1:]}"
+    return cells, finding.rows_are
 
 
 def _cell(row: Row, column: str) -> Cell:

@@ -13,15 +13,7 @@ from rrlib.disclosure import Released
 from rrlib.present.words import interval, markers, methods, number
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Row
 
-_GROUPS = {
-    "tier": "By tier",
-    "sex": "By sex",
-    "age_band": "By age at the offence",
-    "offence_group": "By kind of offence",
-    "alcohol_related": "By whether drink played a part",
-    "with_alcohol_related_offence": "Of these",
-    "": "In all",
-}
+_TOTAL = "In all"
 
 
 def html_table(released: Released) -> str:
@@ -30,7 +22,7 @@ def html_table(released: Released) -> str:
     frame = _text_frame(finding)
     grouped = any(row.breakdown for row in finding.rows)
     if grouped:
-        frame["group"] = [_GROUPS.get(row.breakdown, row.breakdown) for row in finding.rows]
+        frame["group"] = [row.breakdown or _TOTAL for row in finding.rows]
     table = (
         GT(
             frame.reset_index(names="row"),
@@ -64,7 +56,7 @@ def values(released: Released) -> dict[str, Any]:
     return {
         "name": finding.name,
         "definition": finding.definition.name if finding.definition else None,
-        "audience": released.rule.audience.value,
+        "rule": released.rule.described,
         "rows": [
             {
                 "row": row.label,

@@ -9,6 +9,7 @@ from typing import Any
 
 from rrlib.disclosure import Released
 from rrlib.disclosure.marks import mark
+from rrlib.errors import DisclosureError
 from rrlib.periods import written
 from rrlib.present.figures import Chart
 from rrlib.present.style import STYLESHEET
@@ -19,7 +20,7 @@ from rrlib.results import Finding, Marker
 
 @dataclass(frozen=True)
 class View:
-    """Something to display. Its mark holds the hash of its HTML and the values it shows."""
+    """Something to display. Its mark holds the hash of what is shown, and the values."""
 
     html: str
     text: str
@@ -30,7 +31,8 @@ class View:
     ) -> tuple[dict[str, str], dict[str, Any]]:
         del include, exclude
         page = f"<style>{STYLESHEET}</style>\n{self.html}"
-        return {"text/html": page, "text/plain": self.text}, mark(page, self.data)
+        bundle = {"text/html": page, "text/plain": self.text}
+        return bundle, mark(bundle, self.data)
 
     def __repr__(self) -> str:
         return self.text
@@ -38,12 +40,17 @@ class View:
 
 def answer(released: Released, chart: Chart | None = None) -> View:
     """The answer to a finding's question: headline, chart, table, and what it does not show."""
+    if not isinstance(released, Released):
+        raise DisclosureError("release a finding first: answer(report.release(finding))")
     finding = released.finding
     if not finding.rows or not finding.columns:
         return _nothing(finding)
     headline, *others = _said(released)
     shows = [*others, *changes(released)]
-    breaks = tuple(f"{written(each.day)}: {each.what} ({each.source})." for each in finding.breaks)
+    breaks = tuple(
+        f"{written(each.day)}: {each.what} ({each.source})."
+        for each in sorted(finding.breaks, key=lambda each: each.day)
+    )
     parts = [
         f'<p class="rr-headline">{html.escape(headline)}</p>' if headline else "",
         _figure(chart) if chart else "",

@@ -7,11 +7,7 @@ from collections.abc import Iterable
 from rrlib.disclosure import Released
 from rrlib.results import Cell, Change, Estimate, Finding, Marker, Sentence, Unit
 
-_FEWER_DECIMALS = {
-    Unit.COUNT: "{:,.0f}",
-    Unit.PERCENT: "{:.0f}%",
-    Unit.RATE: "{:.2f}",
-}
+_FEWER_DECIMALS = {Unit.PERCENT: "{:.0f}%"}
 
 
 def number(value: float, unit: Unit) -> str:
@@ -23,9 +19,13 @@ def interval(estimate: Estimate, unit: Unit) -> str:
     """`32% to 47%`, or nothing where the number was counted."""
     if estimate.lower is None or estimate.upper is None:
         return ""
-    form = _FEWER_DECIMALS[unit]
-    ends = (_signed(form.format(abs(end)), end) for end in (estimate.lower, estimate.upper))
-    return " to ".join(ends)
+    return " to ".join(_end(end, unit) for end in (estimate.lower, estimate.upper))
+
+
+def _end(end: float, unit: Unit) -> str:
+    """One end of an interval. Next to nought the decimals stay: −0.2% is not no change."""
+    form = unit.value if abs(end) < 1 else _FEWER_DECIMALS.get(unit, unit.value)
+    return _signed(form.format(abs(end)), end)
 
 
 def in_text(cell: Estimate, unit: Unit) -> str:
@@ -44,7 +44,8 @@ def sentences(released: Released) -> list[str]:
 
 def changes(released: Released) -> list[str]:
     """What may be said of each difference: its size, its interval, and whether chance will do."""
-    return [_change(change) for change in released.finding.changes]
+    titles = {column.key: column.title for column in released.finding.columns}
+    return [_change(change, titles[change.column]) for change in released.finding.changes]
 
 
 def markers(finding: Finding) -> list[str]:
@@ -83,18 +84,18 @@ def _filled(released: Released, sentence: Sentence) -> str | None:
     return sentence.template.format(**words)
 
 
-def _change(change: Change) -> str:
+def _change(change: Change, title: str) -> str:
     difference = change.difference
     if difference.lower is None or difference.upper is None:
         raise ValueError("a change is only put into words with its interval")
     size = Unit.POINTS.value.format(abs(difference.value))
     text = (
-        f"Compared with {change.earlier} the share in {change.later} was {size} "
-        f"{_direction(difference.value)} ({100 * difference.level:.0f}% interval: "
+        f"{title}: {size} {_direction(difference.value)} in {change.later} than in "
+        f"{change.earlier} ({100 * difference.level:.0f}% interval: "
         f"{_from_no_change(difference.lower)} to {_from_no_change(difference.upper)}). "
     )
     if change.too_few:
-        return text + "Too few young people reoffended to say whether anything changed."
+        return text + "The numbers are too small to say whether anything changed."
     if difference.lower <= 0 <= difference.upper:
         return text + (
             "The interval includes no change: chance alone could explain the difference, and that "

@@ -24,20 +24,26 @@ from rrlib.studies.yos_cohort_tracking.tracking import named
 YEARS_SHOWN = 4
 EVERYBODY = "All"
 
-_DRINK = {YesNo.YES: "Alcohol-related", YesNo.NO: "Not alcohol-related"}
+SEXES = {sex: named(sex) for sex in Sex}
+AGES = {band: f"Aged {band}" for band in AgeBand}
+GROUPS = {group: named(group) for group in OffenceGroup}
+DRINK = (
+    "alcohol_related",
+    {YesNo.YES: "Alcohol-related", YesNo.NO: "Not alcohol-related"},
+)
 
-Count = Callable[[pd.DataFrame], int]
+Count = Callable[[pd.DataFrame], Estimate]
 
 
 def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     """Offences of young people by financial year of disposal, by who and what."""
     offences, years = _offences_and_years(records, areas)
     rows = [
-        _total(offences, years, len),
-        *_split(offences, years, len, "sex", {sex: named(sex) for sex in Sex}),
-        *_split(offences, years, len, "age_band", {band: f"Aged {band}" for band in AgeBand}),
-        *_split(offences, years, len, "offence_group", {g: named(g) for g in OffenceGroup}),
-        *_split(offences, years, len, "alcohol_related", _DRINK),
+        _total(offences, years, _offences),
+        *_split(offences, years, _offences, "By sex", "sex", SEXES),
+        *_split(offences, years, _offences, "By age at the offence", "age_band", AGES),
+        *_split(offences, years, _offences, "By kind of offence", "offence_group", GROUPS),
+        *_split(offences, years, _offences, "By whether drink played a part", *DRINK),
     ]
     return Finding(
         name="offences_by_year",
@@ -51,8 +57,9 @@ def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
             "Fewer recorded offences can mean fewer offences, or fewer that came to notice.",
         ),
         notes=(
-            "Aged 10 to 17 at the offence. Pre-reprimand and pre-caution disposals and community "
-            "resolutions count; breaches of orders do not.",
+            "Aged 10 to 17 at the offence; the first disposal that counts gives the year. "
+            "Pre-reprimand and pre-caution disposals and community resolutions count; breaches of "
+            "orders, ‘no further action’ and ‘not guilty’ do not.",
         ),
     )
 
@@ -60,15 +67,14 @@ def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
 def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     """The young people behind those offences, each once a year."""
     offences, years = _offences_and_years(records, areas)
-    drinkers = offences[offences["alcohol_related"] == YesNo.YES.value]
+    drinkers = offences.loc[offences["alcohol_related"] == YesNo.YES.value]
+    others = offences[~_pairs(offences).isin(_pairs(drinkers))]
+    drink = "By whether drink ever played a part"
     rows = [
         _total(offences, years, _people),
-        *_split(offences, years, _people, "sex", {sex: named(sex) for sex in Sex}),
-        Row(
-            "With an alcohol-related offence",
-            _yearly(drinkers, years, _people),
-            "with_alcohol_related_offence",
-        ),
+        *_split(offences, years, _people, "By sex", "sex", SEXES),
+        Row("With an alcohol-related offence", _yearly(drinkers, years, _people), drink),
+        Row("Without one", _yearly(others, years, _people), drink),
     ]
     return Finding(
         name="young_people_by_year",
@@ -90,7 +96,7 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
         rows_are="Financial year",
         columns=(
             Column("entrants", "First-time entrants", Role.BASE),
-            Column("rate", "Per 1,000 aged 10-17", Role.DERIVED, Unit.RATE, None, ("entrants",)),
+            Column("rate", "Per 1,000 aged 10-17", Role.DERIVED, Unit.RATE, sources=("entrants",)),
             Column(
                 "change",
                 f"Change since {since}",
@@ -99,15 +105,16 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
                 sources=("entrants",),
                 against=since,
             ),
-            Column("diverted", "Diverted, not entrants", Role.BASE),
+            Column("diverted", "Diverted", Role.BASE),
         ),
         rows=_entrant_rows(records, areas, years),
         sentences=_entrant_sentences(years),
         limits=(
             "This is the local count from the youth offending service's records. The Ministry's "
-            "rate for each 100,000 counts from the Police National Computer and finds more: the "
-            "two cannot be compared.",
-            "Diversion lowers the count of entrants whether or not young people offend less.",
+            "rate for each 100,000 counts from the Police National Computer and finds more "
+            "entrants: the two cannot be compared.",
+            "Diversion lowers the count of entrants whether or not young people offend less. Some "
+            "who are diverted enter later, and stand in both columns.",
         ),
         notes=(
             "Residents aged 10 to 17 at their first ever reprimand, warning, caution or "
@@ -121,7 +128,7 @@ def _entrant_rows(
 ) -> tuple[Row, ...]:
     entered, diverted = first_entries(records, areas), diversions(records, areas)
     population = population_aged_10_to_17(records, areas)
-    entrants = {year: _people(entered[entered["year"] == str(year)]) for year in years}
+    entrants = {year: int((entered["year"] == str(year)).sum()) for year in years}
     first = years[0] if years else None
     return tuple(
         Row(
@@ -132,7 +139,7 @@ def _entrant_rows(
                 "change": Marker.NOT_APPLICABLE
                 if first is None or year == first
                 else _change(count, entrants[first]),
-                "diverted": Estimate.count(_people(diverted[diverted["year"] == str(year)])),
+                "diverted": _people(diverted[diverted["year"] == str(year)]),
             },
         )
         for year, count in entrants.items()
@@ -154,11 +161,12 @@ def _split(
     offences: pd.DataFrame,
     years: tuple[FinancialYear, ...],
     count: Count,
+    heading: str,
     column: str,
     labels: Mapping[Any, str],
 ) -> list[Row]:
     return [
-        Row(label, _yearly(offences[offences[column] == code.value], years, count), column)
+        Row(label, _yearly(offences[offences[column] == code.value], years, count), heading)
         for code, label in labels.items()
         if (offences[column] == code.value).any()
     ]
@@ -167,13 +175,20 @@ def _split(
 def _yearly(
     offences: pd.DataFrame, years: tuple[FinancialYear, ...], count: Count
 ) -> dict[str, Cell]:
-    return {
-        str(year): Estimate.count(count(offences[offences["year"] == str(year)])) for year in years
-    }
+    return {str(year): count(offences[offences["year"] == str(year)]) for year in years}
 
 
-def _people(offences: pd.DataFrame) -> int:
-    return int(offences["person_id"].nunique())
+def _offences(offences: pd.DataFrame) -> Estimate:
+    return Estimate.count(len(offences), people=offences["person_id"].nunique())
+
+
+def _people(offences: pd.DataFrame) -> Estimate:
+    return Estimate.count(offences["person_id"].nunique())
+
+
+def _pairs(offences: pd.DataFrame) -> pd.Series:
+    """Person and year as one value."""
+    return offences["person_id"] + " " + offences["year"]
 
 
 def _year_columns(years: tuple[FinancialYear, ...]) -> tuple[Column, ...]:
@@ -188,7 +203,7 @@ def _sentences(years: tuple[FinancialYear, ...], claim: str) -> tuple[Sentence, 
     if len(years) == 1:
         return (Sentence(claim + ".", cells),)
     cells["before"] = (EVERYBODY, str(years[-2]))
-    return (Sentence(claim + ", against {before} the year before.", cells),)
+    return (Sentence(f"{claim}, against {{before}} in {years[-2]}.", cells),)
 
 
 def _entrant_sentences(years: tuple[FinancialYear, ...]) -> tuple[Sentence, ...]:

@@ -19,27 +19,27 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
 )
 
 ADULTS = (
-    Column("adults", "Aged 18 or over", Role.BASE),
-    Column("share", "Share", Role.DERIVED, Unit.PERCENT, None, ("people", "adults")),
+    Column("adults", "Aged 18 or over", Role.OUTCOME, of="people", sensitive=False),
+    Column("share", "Share", Role.DERIVED, Unit.PERCENT, sources=("people", "adults")),
 )
 
 UNSEEN = (
     Column("unmatched", "Not matched, left out", Role.BASE),
-    Column("adult", "Turn 18 while followed", Role.BASE),
-    Column("late", "Proven too late to count", Role.BASE),
+    Column("adult", "Turn 18 in the follow-up", Role.OUTCOME, of="people", sensitive=False),
+    Column("late", "Proven too late, so far", Role.OUTCOME, of="people"),
 )
 
 
 def still_followed(tracked: tuple[TrackedCohort, ...]) -> Finding:
-    """The cohort whose follow-up is not over: who is in it."""
-    current = [one for one in tracked if not one.followed.is_complete][-1:]
+    """The latest cohort, if its follow-up is not over: who is in it."""
+    current = [one for one in tracked if not one.is_complete][-1:]
     rows: list[Row] = []
     for one in current:
         people = one.followed.people
         rows.append(count_row(people, "All young people", total=True))
         rows += [
-            count_row(people[people[column] == code.value], named(code), column)
-            for column, code in groups(people)
+            count_row(people[people[column] == code.value], named(code), heading)
+            for heading, column, code in groups(people)
         ]
     label = current[0].label if current else "latest"
     return Finding(
@@ -72,8 +72,8 @@ def turning_adult(tracked: tuple[TrackedCohort, ...]) -> Finding:
         rows = [_adults_row(born, day) for day in (closed, add_months(closed, 9), one.known_on)]
         sentences = (
             Sentence(
-                f"By {rows[-1].label}, when the {one.label} cohort's follow-up ends, {{adults}} of "
-                "its {people} young people are 18 or over.",
+                f"On {rows[-1].label}, the last day on which an offence of the {one.label} cohort "
+                "can be proven in time, {adults} of its {people} young people are 18 or over.",
                 {key: (rows[-1].label, key) for key in ("adults", "people")},
             ),
         )
@@ -86,8 +86,9 @@ def turning_adult(tracked: tuple[TrackedCohort, ...]) -> Finding:
         sentences=sentences,
         definition=YOT_LOCAL,
         limits=(
-            "A youth offending service does not see what people do after their 18th birthday. The "
-            "more of a cohort turn 18, the more reoffending is missed.",
+            "A youth offending service does not see what people do after their 18th birthday. "
+            "Unless the police supply it, the more of a cohort turn 18, the more reoffending is "
+            "missed.",
         ),
     )
 
@@ -122,7 +123,8 @@ def how_complete(tracked: tuple[TrackedCohort, ...]) -> Finding:
         ),
         notes=(
             "‘Proven too late’ counts young people with an offence in the follow-up that was "
-            "dealt with after the waiting period. Some are reoffenders by another offence.",
+            "dealt with after the waiting period, as known so far. Some are reoffenders by another "
+            "offence.",
         ),
     )
 
@@ -136,7 +138,6 @@ def _unseen_row(one: TrackedCohort) -> Row:
             "people": Estimate.count(len(people), YOT_LOCAL),
             "unmatched": Estimate.count(one.cohort.unmatched, YOT_LOCAL),
             "adult": Estimate.count(int(people["turned_adult"].sum()), YOT_LOCAL),
-            "late": late if one.followed.is_complete else Marker.NOT_AVAILABLE,
+            "late": late if one.is_complete else Marker.NOT_AVAILABLE,
         },
-        provisional=not one.followed.is_complete,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rrlib.codes import Sex, Tier
 from rrlib.reoffending import (
+    LEAST_REOFFENDERS,
     YOT_LOCAL,
     FollowUp,
     proportion_reoffending,
@@ -34,10 +35,8 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     not_complete_note,
     outcome_row,
     reoffenders,
+    waiting_row,
 )
-
-LEAST_REOFFENDERS = 30
-"""Fewer in either group and no difference is called one: the Justice Data Lab's rule."""
 
 GROUP_SENTENCES = (
     Sentence(
@@ -57,8 +56,13 @@ _BEHIND = ("people", "reoffended")
 
 REOFFENCES = (
     Column("reoffences", "Reoffences", Role.DERIVED, sources=_BEHIND),
-    Column("per_reoffender", "Reoffences per reoffender", Role.DERIVED, Unit.RATE, None, _BEHIND),
-    Column("per_offender", "Reoffences per young person", Role.DERIVED, Unit.RATE, None, _BEHIND),
+    Column("per_reoffender", "Reoffences per reoffender", Role.DERIVED, Unit.RATE, sources=_BEHIND),
+    Column("per_offender", "Reoffences per young person", Role.DERIVED, Unit.RATE, sources=_BEHIND),
+)
+
+CRUDE = (
+    "The change is crude: it is not standardised for sex, age, tier or earlier offences, and could "
+    "be one of who is in the cohort."
 )
 
 SELECTION = (
@@ -69,7 +73,12 @@ SELECTION = (
 
 def reoffended_by_cohort(tracked: tuple[TrackedCohort, ...]) -> Finding:
     """How many of each cohort reoffended within twelve months; the difference to the last."""
-    rows = [outcome_row(one.followed, one.label) for one in tracked]
+    rows = [
+        outcome_row(one.followed, one.label)
+        if one.is_complete
+        else waiting_row(one.followed, one.label)
+        for one in tracked
+    ]
     finished = complete(tracked)
     sentences = []
     if finished:
@@ -90,7 +99,7 @@ def reoffended_by_cohort(tracked: tuple[TrackedCohort, ...]) -> Finding:
         sentences=tuple(sentences),
         definition=YOT_LOCAL,
         changes=_change_of_share(finished),
-        limits=(SELECTION,),
+        limits=(SELECTION, CRUDE),
         notes=tuple(not_complete_note(one) for one in tracked if one not in finished),
     )
 
@@ -104,13 +113,13 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
         followed, label = finished[-1].followed, finished[-1].label
         rows = [outcome_row(followed, "All young people", total=True)]
         rows += [
-            outcome_row(_only(followed, column, code), named(code), column)
-            for column, code in groups(followed.people)
+            outcome_row(_only(followed, column, code), named(code), heading)
+            for heading, column, code in groups(followed.people)
         ]
     return Finding(
         name="reoffended_by_group",
         question=f"Who in the {label} cohort reoffended?",
-        rows_are="Young people",
+        rows_are="Group",
         columns=(PEOPLE, REOFFENDED, SHARE),
         rows=tuple(rows),
         sentences=GROUP_SENTENCES,

@@ -14,7 +14,7 @@ from rrlib.cohorts import Cohort, youth_cohort
 from rrlib.periods import written
 from rrlib.records import Records
 from rrlib.reoffending import YOT_LOCAL, FollowUp, follow_up, proportion_reoffending
-from rrlib.results import Cell, Column, Estimate, Marker, Role, Row, Unit
+from rrlib.results import Column, Estimate, Marker, Role, Row, Unit
 
 COHORTS_SHOWN = 4
 
@@ -45,6 +45,10 @@ class TrackedCohort:
         """The day on which everybody's follow-up will be complete."""
         return self.cohort.definition.complete_on(self.cohort.window.last)
 
+    @property
+    def is_complete(self) -> bool:
+        return self.known_on <= self.followed.as_at
+
 
 def track(records: Records, areas: tuple[str, ...]) -> tuple[TrackedCohort, ...]:
     """The latest cohorts of `areas` that have closed by the as-at date, earliest first."""
@@ -59,10 +63,10 @@ def track(records: Records, areas: tuple[str, ...]) -> tuple[TrackedCohort, ...]
     return tuple(tracked[-COHORTS_SHOWN:])
 
 
-def groups(people: pd.DataFrame) -> list[tuple[str, StrEnum]]:
-    """The tiers, then the sexes, of which `people` has anybody: (column, code)."""
+def groups(people: pd.DataFrame) -> list[tuple[str, str, StrEnum]]:
+    """The tiers, then the sexes, of which `people` has anybody: (heading, column, code)."""
     return [
-        (column, code)
+        (f"By {column}", column, code)
         for column, codes in (("tier", Tier), ("sex", Sex))
         for code in codes
         if (people[column] == code.value).any()
@@ -70,18 +74,34 @@ def groups(people: pd.DataFrame) -> list[tuple[str, StrEnum]]:
 
 
 def complete(tracked: Iterable[TrackedCohort]) -> tuple[TrackedCohort, ...]:
-    return tuple(one for one in tracked if one.followed.is_complete)
+    return tuple(one for one in tracked if one.is_complete)
 
 
 def outcome_row(followed: FollowUp, label: str, breakdown: str = "", *, total: bool = False) -> Row:
+    """How many of the people of a complete cohort reoffended."""
     people = followed.people
-    cells: dict[str, Cell] = {"people": Estimate.count(len(people), YOT_LOCAL)}
-    if followed.is_complete:
-        cells["reoffended"] = reoffenders(people)
-        cells["share"] = proportion_reoffending(followed)
-    else:
-        cells["reoffended"] = cells["share"] = Marker.NOT_AVAILABLE
-    return Row(label, cells, breakdown, total, provisional=not followed.is_complete)
+    return Row(
+        label,
+        {
+            "people": Estimate.count(len(people), YOT_LOCAL),
+            "reoffended": reoffenders(people),
+            "share": proportion_reoffending(followed),
+        },
+        breakdown,
+        total,
+    )
+
+
+def waiting_row(followed: FollowUp, label: str) -> Row:
+    """The same of a cohort whose follow-up is not complete."""
+    return Row(
+        label,
+        {
+            "people": Estimate.count(len(followed.people), YOT_LOCAL),
+            "reoffended": Marker.NOT_AVAILABLE,
+            "share": Marker.NOT_AVAILABLE,
+        },
+    )
 
 
 def count_row(people: pd.DataFrame, label: str, breakdown: str = "", *, total: bool = False) -> Row:
@@ -94,8 +114,8 @@ def reoffenders(people: pd.DataFrame) -> Estimate:
 
 def not_complete_note(one: TrackedCohort) -> str:
     return (
-        f"The {one.label} cohort is followed until {written(one.known_on)}; until then its "
-        "share is not available."
+        f"Offences of the {one.label} cohort can be proven in time until "
+        f"{written(one.known_on)}; until then its share is not available."
     )
 
 
