@@ -36,9 +36,6 @@ ALL_KNOWN = "2029-30Q4"
 every_definition = pytest.mark.parametrize(
     "definition", [YOT_LOCAL, MOJ_PROVEN, MOJ_PROVEN_QUARTERLY], ids=lambda d: d.name
 )
-moj_definitions = pytest.mark.parametrize(
-    "definition", [MOJ_PROVEN, MOJ_PROVEN_QUARTERLY], ids=lambda d: d.name
-)
 
 
 def each(names: str, rows: Mapping[str, object]) -> pytest.MarkDecorator:

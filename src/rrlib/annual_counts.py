@@ -53,9 +53,11 @@ def first_entries(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
     Columns: year, person_id.
     """
     proven = records.first_time_entrants.filter(ibis._.disposal.isin(_words(PROVEN_DISPOSALS)))
-    first = proven.group_by("person_id").aggregate(
-        area=ibis._.area.argmin(ibis._.disposal_date),
-        disposal_date=ibis._.disposal_date.min(),
+    first_day = proven.disposal_date == proven.disposal_date.min().over(group_by=proven.person_id)
+    first = (
+        proven.filter(first_day)
+        .group_by("person_id")
+        .aggregate(area=ibis._.area.min(), disposal_date=ibis._.disposal_date.min())
     )
     return _youth_disposals(first, records, areas)
 

@@ -106,7 +106,7 @@ def as_at(
         offences=offences,
         yos_cohort=tables["yos_cohort"].filter(ibis._.index_date <= last),
         first_time_entrants=tables["first_time_entrants"].filter(ibis._.disposal_date <= last),
-        population=tables["population"].filter(ibis._.year <= last.year),
+        population=tables["population"].filter(ibis._.year <= _last_mid_year(last)),
         sources=sources,
         synthetic=synthetic,
     )
@@ -115,6 +115,10 @@ def as_at(
 def has_reached(age: int, date_of_birth: ir.DateColumn, day: ir.DateValue) -> ir.BooleanColumn:
     """Whether somebody has had that birthday by `day`; see `rrlib.periods.age_on`."""
     return date_of_birth <= (day - ibis.interval(months=12 * age)).cast("date")
+
+
+def _last_mid_year(day: date) -> int:
+    return day.year if day >= date(day.year, 6, 30) else day.year - 1
 
 
 def _tables(processed: Processed) -> dict[str, ir.Table]:

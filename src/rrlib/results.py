@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import Enum
 
@@ -144,6 +144,7 @@ class Column:
     title: str
     role: Role
     unit: Unit = Unit.COUNT
+    _: KW_ONLY
     of: str | None = None
     sensitive: bool = True
     sources: tuple[str, ...] = ()
@@ -158,7 +159,6 @@ class Row:
     cells: Mapping[str, Cell]
     breakdown: str = ""
     is_total: bool = False
-    provisional: bool = False
 
 
 @dataclass(frozen=True)

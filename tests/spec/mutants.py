@@ -28,14 +28,14 @@ PERIODS = _mutants(
     (
         "a month too short rolls over into the next",
         "return date(years, month + 1, min(day.day, last))",
-        "return date(years, month + 1, 1) + timedelta(days=min(day.day, last + 3) - 1)",
-        "maturity proven_in_time",
+        "return date(years, month + 1, 1) + timedelta(days=day.day - 1)",
+        "maturity",
     ),
     (
         "months are counted in days",
         "last = calendar.monthrange(years, month + 1)[1]",
-        "return day + timedelta(days=365 * months // 12)",
-        "maturity cohort_windows",
+        "last = 31\n    if day.day > 1:\n        return day + timedelta(days=365 * months // 12)",
+        "maturity",
     ),
     (
         "an age is reached the day after the birthday",
@@ -110,8 +110,7 @@ RESULTS = _mutants(
     (
         "a follow-up is complete after two steps",
         "return add_months(index_date, self.proven_within_months)",
-        "return add_months("
-        "add_months(index_date, self.follow_up_months), self.waiting_months)",
+        "return add_months(add_months(index_date, self.follow_up_months), self.waiting_months)",
         "maturity proven_in_time",
     ),
     (
@@ -124,6 +123,12 @@ RESULTS = _mutants(
         "the error names no month",
         "cohort begins in month {self.cohort_begins_in}, not on {first}.",
         "cohort does not begin on {first}.",
+        "cohort_windows",
+    ),
+    (
+        "a local youth cohort begins in April",
+        "return date(year, self.cohort_begins_in, 1)",
+        "return date(year, self.cohort_begins_in + 3, 1)",
         "cohort_windows",
     ),
     (
@@ -338,7 +343,7 @@ REOFFENDING = _mutants(
         "reoffences are yes or no",
         "reoffences=in_time.sum()",
         "reoffences=in_time.any().cast('int64')",
-        "follow_up_window rates",
+        "follow_up_window offences_with_several_disposals",
     ),
     (
         "offences proven late are counted",
@@ -350,7 +355,7 @@ REOFFENDING = _mutants(
         "offences proven in time are called late",
         "proven_late=(~in_time).sum()",
         "proven_late=in_time.sum()",
-        "proven_late proven_in_time",
+        "proven_late",
     ),
     (
         "the first reoffence may be one proven late",
@@ -413,10 +418,22 @@ REOFFENDING = _mutants(
         "maturity",
     ),
     (
-        "one complete follow-up makes a complete cohort",
-        'bool(self.people["complete"].all())',
-        'bool(self.people["complete"].any())',
-        "maturity",
+        "a mean stands on 29 reoffenders",
+        "LEAST_REOFFENDERS = 30",
+        "LEAST_REOFFENDERS = 29",
+        "rates",
+    ),
+    (
+        "a mean does not stand on 30 reoffenders",
+        "(counts > 0).sum() < LEAST_REOFFENDERS",
+        "(counts > 0).sum() <= LEAST_REOFFENDERS",
+        "rates",
+    ),
+    (
+        "a mean stands on few reoffenders among many offenders",
+        "(counts > 0).sum() < LEAST_REOFFENDERS",
+        "len(counts) < LEAST_REOFFENDERS",
+        "rates",
     ),
     (
         "one reoffence makes no reoffender",
@@ -431,27 +448,15 @@ REOFFENDING = _mutants(
         "rates",
     ),
     (
-        "somebody is 18 the day after the birthday",
-        "return date_of_birth <= (day",
-        "return date_of_birth < (day",
-        "turning_18 youth_offences_of_a_year first_time_entrants",
-    ),
-    (
-        "a year of age is 365 days",
-        "ibis.interval(months=12 * age)",
-        "ibis.interval(days=365 * age)",
-        "turning_18 youth_offences_of_a_year",
-    ),
-    (
         "the waiting period turns people adult",
         "ibis._.date_of_birth, ibis._.followed_to)",
         "ibis._.date_of_birth, ibis._.proven_by)",
         "turning_18",
     ),
     (
-        "people are adult who are so at the index date",
-        "ibis._.date_of_birth, ibis._.followed_to)",
-        "ibis._.date_of_birth, ibis._.index_date)",
+        "somebody adult at the index date turns adult",
+        "& ~has_reached(ADULT_AGE, ibis._.date_of_birth, ibis._.index_date)",
+        "",
         "turning_18",
     ),
     (
@@ -471,6 +476,18 @@ REOFFENDING = _mutants(
 RECORDS = _mutants(
     "records.py",
     (
+        "somebody is 18 the day after the birthday",
+        "return date_of_birth <= (day",
+        "return date_of_birth < (day",
+        "turning_18 youth_offences_of_a_year first_time_entrants",
+    ),
+    (
+        "a year of age is 365 days",
+        "ibis.interval(months=12 * age)",
+        "ibis.interval(days=365 * age)",
+        "turning_18 youth_offences_of_a_year",
+    ),
+    (
         "offences after the as-at date are known",
         'tables["offences"].filter(ibis._.offence_date <= last)',
         'tables["offences"]',
@@ -486,7 +503,7 @@ RECORDS = _mutants(
         "disposals after the as-at date are known",
         "disposed = offences.disposal_date <= last",
         "disposed = offences.disposal_date.notnull()",
-        "as_at complete_years proven_late",
+        "as_at proven_late",
     ),
     (
         "disposals of the last day are not known",
@@ -626,12 +643,6 @@ ANNUAL_COUNTS = _mutants(
         "first_time_entrants",
     ),
     (
-        "a year lacking a quarter is shown",
-        "if held == len(year.quarters) and",
-        "if held >= 3 and",
-        "complete_years",
-    ),
-    (
         "a year not over is shown",
         "year.window.last <= records.as_at",
         "year.window.first <= records.as_at",
@@ -644,13 +655,25 @@ ANNUAL_COUNTS = _mutants(
         "complete_years",
     ),
     (
-        "calendar years are shown",
-        "row.year if row.quarter > 1 else row.year - 1",
-        "row.year",
+        "a year lacking a month is shown",
+        "if held == MONTHS_OF_A_YEAR and",
+        "if held >= 11 and",
         "complete_years",
     ),
     (
-        "disposals are counted where quarters are meant",
+        "a quarter is taken for covered by one of its months",
+        'disposal_date.truncate("M")',
+        'disposal_date.truncate("Q")',
+        "complete_years",
+    ),
+    (
+        "calendar years are shown",
+        "FinancialYear.containing(month) for",
+        "FinancialYear(month.year) for",
+        "complete_years",
+    ),
+    (
+        "disposals are counted where months are meant",
         ").distinct()",
         ")",
         "complete_years",
@@ -665,6 +688,18 @@ ANNUAL_COUNTS = _mutants(
         "population takes in those aged 18",
         "between(YOUTH_AGES[0], YOUTH_AGES[-1])",
         "between(YOUTH_AGES[0], YOUTH_AGES[-1] + 1)",
+        "population_aged_10_to_17",
+    ),
+    (
+        "a population that lacks an age is taken for whole",
+        "ibis._.cells == len(areas) * len(YOUTH_AGES)",
+        "ibis._.cells > 0",
+        "population_aged_10_to_17",
+    ),
+    (
+        "one area's population is taken for that of several",
+        "ibis._.cells == len(areas) * len(YOUTH_AGES)",
+        "ibis._.cells >= len(YOUTH_AGES)",
         "population_aged_10_to_17",
     ),
 )

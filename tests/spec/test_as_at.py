@@ -27,11 +27,10 @@ from histories import (
     records_of,
 )
 
-from rrlib.annual_counts import first_entries, population_aged_10_to_17, youth_offences
+from rrlib.annual_counts import first_entries, youth_offences
 from rrlib.cohorts import youth_cohort
 from rrlib.periods import FinancialQuarter
 from rrlib.reoffending import MOJ_PROVEN, YOT_LOCAL
-
 
 #                              offence       disposed      known as (offence, disposed)
 KNOWN = {
@@ -115,7 +114,7 @@ def test_an_offence_of_a_year_is_counted_once_its_disposal_is_known():
 def test_population_of_a_later_calendar_year_is_not_there():
     records = records_of(Residents(900, year=2012), Residents(950, year=2013), to="2012-13Q3")
 
-    assert population_aged_10_to_17(records, (DURHAM,)) == {2012: 900}
+    assert list(records.population.execute().year) == [2012]
 
 
 @pytest.mark.parametrize("quarter", ["2011-12Q4", "2012-13Q2"])

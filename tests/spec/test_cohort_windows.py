@@ -54,6 +54,20 @@ def test_a_local_youth_cohort_begins_in_january(month):
     assert str(refusal.value) == f"a YOT_LOCAL cohort begins in month 1, not on {first}."
 
 
+def test_the_local_youth_cohort_of_a_year_begins_on_1_january():
+    assert YOT_LOCAL.cohort_begins(2012) == date(2012, 1, 1)
+
+
+@pytest.mark.parametrize("definition", [MOJ_PROVEN, MOJ_PROVEN_QUARTERLY], ids=lambda d: d.name)
+def test_a_year_does_not_say_when_a_cohort_of_the_ministry_begins(definition):
+    with pytest.raises(PeriodError) as refusal:
+        definition.cohort_begins(2012)
+
+    assert str(refusal.value) == (
+        f"a {definition.name} cohort may begin in any month; name its first day."
+    )
+
+
 def test_a_cohort_begins_on_the_first_of_a_month():
     with pytest.raises(PeriodError) as refusal:
         youth_cohort(records_of(), MOJ_PROVEN, date(2012, 4, 2), BOTH)

@@ -1,47 +1,56 @@
-"""A year is shown when the extract covers each of its quarters and it is over.
+"""A year is shown when the extract covers each of its months and it is over.
 
 An extract that begins in October holds half of its first year, and the year that is not yet over is
-always part of one: either would look like a fall. Any area's disposals show that a quarter was
+always part of one: either would look like a fall. Any area's disposals show that a month was
 recorded; an area without one has had none.
 
-    Apr      Jul      Oct      Jan      │ 31 March
-    ●        ●        ●        ●        │            → shown
-             ●        ●        ●        │            → not: it begins in July
-    ●        ●        ●                 │            → not: not yet over, or not delivered
+    A M J J A S O N D J F M │ 31 March
+    ● ● ● ● ● ● ● ● ● ● ● ● │            → shown
+            ● ● ● ● ● ● ● ● │            → not: it begins in August
+    ● ● ● ●   ● ● ● ● ● ● ● │            → not: a delivery was lost
+    ● ● ● ● ● ● ● ● ● ● ●   │            → not: not yet over, or not delivered
 """
+
+from dataclasses import replace
+from datetime import date
 
 from histories import DARLINGTON, Entry, Offence, each, proven, records_of
 
 from rrlib.annual_counts import complete_years
 
-FOUR = ["2012-05-01", "2012-08-01", "2012-11-01", "2013-02-01"]
+
+def months_of(year):
+    """The 15th of each month of the financial year that begins in April of `year`."""
+    calendar = [(year, month) for month in range(4, 13)]
+    calendar += [(year + 1, month) for month in (1, 2, 3)]
+    return [f"{y}-{month:02d}-15" for y, month in calendar]
+
+
+TWELVE = months_of(2012)
+TO_FEBRUARY = TWELVE[:-1]
+EDGES = ["2012-04-01", *TWELVE[1:-1], "2013-03-31"]
 #                                         disposals                          to           years
 COVER = {
-    "a disposal in each quarter": (FOUR, "2012-13Q4", ["2012-13"]),
-    "on the edges of the quarters": (
-        ["2012-04-01", "2012-09-30", "2012-12-31", "2013-03-31"],
-        "2012-13Q4",
-        ["2012-13"],
-    ),
-    "first quarter missing": (FOUR[1:], "2012-13Q4", []),
-    "last quarter missing": (FOUR[:3], "2012-13Q4", []),
-    "a quarter missing within": ([FOUR[0], *FOUR[2:]], "2012-13Q4", []),
-    "the first quarter's disposal a day too early": (["2012-03-31", *FOUR[1:]], "2012-13Q4", []),
-    "the last quarter's disposal a day too late": ([*FOUR[:3], "2013-04-01"], "2013-14Q1", []),
-    "not yet over": (FOUR, "2012-13Q3", []),
-    "read a year later": (FOUR, "2013-14Q4", ["2012-13"]),
-    "two disposals in one quarter are one quarter": ([*FOUR[:3], FOUR[0]], "2012-13Q4", []),
+    "a disposal in each month": (TWELVE, "2012-13Q4", ["2012-13"]),
+    "on the first and the last day": (EDGES, "2012-13Q4", ["2012-13"]),
+    "April missing": (TWELVE[1:], "2012-13Q4", []),
+    "August missing": ([*TWELVE[:4], *TWELVE[5:]], "2012-13Q4", []),
+    "December missing": ([*TWELVE[:8], *TWELVE[9:]], "2012-13Q4", []),
+    "January missing": ([*TWELVE[:9], *TWELVE[10:]], "2012-13Q4", []),
+    "March missing": (TO_FEBRUARY, "2012-13Q4", []),
+    "April's disposal a day too early": (["2012-03-31", *TWELVE[1:]], "2012-13Q4", []),
+    "March's disposal a day too late": ([*TO_FEBRUARY, "2013-04-01"], "2013-14Q1", []),
+    "two disposals in one month are one month": ([*TO_FEBRUARY, "2012-05-16"], "2012-13Q4", []),
+    "not yet over": (TWELVE, "2012-13Q3", []),
+    "read a year later": (TWELVE, "2013-14Q4", ["2012-13"]),
     "none": ([], "2012-13Q4", []),
-    "two years": (
-        [*FOUR, "2013-05-01", "2013-08-01", "2013-11-01", "2014-02-01"],
-        "2013-14Q4",
-        ["2012-13", "2013-14"],
-    ),
+    "two years": ([*TWELVE, *months_of(2013)], "2013-14Q4", ["2012-13", "2013-14"]),
+    "a year and a half": ([*TWELVE, *months_of(2013)], "2013-14Q2", ["2012-13"]),
 }
 
 
 @each("disposals, to, years", COVER)
-def test_a_year_is_complete_when_each_quarter_is_covered_and_over(disposals, to, years):
+def test_a_year_is_complete_when_each_month_is_covered_and_it_is_over(disposals, to, years):
     records = records_of(*map(Entry, disposals), to=to)
 
     found = complete_years(records.first_time_entrants, records)
@@ -49,20 +58,35 @@ def test_a_year_is_complete_when_each_quarter_is_covered_and_over(disposals, to,
     assert [str(year) for year in found] == years
 
 
+def test_a_year_is_over_on_its_last_day_and_not_before():
+    records = records_of(*map(Entry, TWELVE), to="2012-13Q4")
+
+    shown = [
+        len(complete_years(records.first_time_entrants, replace(records, as_at=day)))
+        for day in (date(2013, 3, 30), date(2013, 3, 31))
+    ]
+
+    assert shown == [0, 1]
+
+
 def test_years_of_offences_go_by_disposals_and_leave_the_undisposed_out():
-    disposed = [proven("2012-04-01", day) for day in FOUR[:3]]
+    disposed = [proven("2012-04-01", day) for day in TO_FEBRUARY]
+    last = {
+        "undisposed": Offence("2013-03-01"),
+        "disposed in time": proven("2013-03-01", "2013-03-31"),
+        "disposed in the next year": proven("2013-03-01", "2013-04-01"),
+    }
 
-    with_open_case = records_of(*disposed, Offence("2013-02-01"), to="2012-13Q4")
-    disposed_in_time = records_of(*disposed, proven("2013-02-01", "2013-03-31"), to="2012-13Q4")
-    disposed_later = records_of(*disposed, proven("2013-02-01", "2013-04-01"), to="2012-13Q4")
+    shown = {}
+    for name, offence in last.items():
+        records = records_of(*disposed, offence, to="2012-13Q4")
+        shown[name] = len(complete_years(records.offences, records))
 
-    assert [
-        len(complete_years(records.offences, records))
-        for records in (with_open_case, disposed_in_time, disposed_later)
-    ] == [0, 1, 0]
+    assert shown == {"undisposed": 0, "disposed in time": 1, "disposed in the next year": 0}
 
 
-def test_any_area_shows_that_a_quarter_was_recorded():
-    records = records_of(*map(Entry, FOUR[:3]), Entry(FOUR[3], area=DARLINGTON), to="2012-13Q4")
+def test_any_area_shows_that_a_month_was_recorded():
+    elsewhere = Entry(TWELVE[-1], area=DARLINGTON)
+    records = records_of(*map(Entry, TO_FEBRUARY), elsewhere, to="2012-13Q4")
 
     assert len(complete_years(records.first_time_entrants, records)) == 1

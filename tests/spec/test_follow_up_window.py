@@ -10,9 +10,10 @@ follow somebody released on 29 February for longer than somebody released on the
       ×✓                                               ✓×
 """
 
-from histories import Event, each, every_definition, moj_definitions, outcome, proven
+from histories import Event, each, every_definition, outcome, proven
 
 from rrlib.periods import add_months
+from rrlib.reoffending import MOJ_PROVEN, MOJ_PROVEN_QUARTERLY
 
 WINTER = {
     "the day before the index date": ("2012-01-15", "2012-01-14", 0),
@@ -56,12 +57,9 @@ def test_an_offence_counts_when_it_lies_in_the_twelve_months_after_the_index_dat
     assert person.reoffences == counted
 
 
-@moj_definitions
 @each("index, offence, counted", REST_OF_THE_YEAR)
-def test_the_window_closes_on_the_same_day_of_the_month_whatever_the_month(
-    definition, index, offence, counted
-):
-    person = outcome(definition, Event(index), proven(offence, offence))
+def test_the_window_closes_on_the_same_day_of_the_month_whatever_the_month(index, offence, counted):
+    person = outcome(MOJ_PROVEN_QUARTERLY, Event(index), proven(offence, offence))
 
     assert person.reoffences == counted
 
@@ -99,11 +97,8 @@ def test_somebody_without_offences_has_no_reoffence_and_no_first_one(definition)
         "the end of November": ("2012-11-30", "2013-11-30"),
     },
 )
-@moj_definitions
-def test_the_query_and_the_calendar_end_the_follow_up_on_the_same_day(
-    definition, index, followed_to
-):
-    person = outcome(definition, Event(index))
+def test_the_query_and_the_calendar_end_the_follow_up_on_the_same_day(index, followed_to):
+    person = outcome(MOJ_PROVEN, Event(index))
 
     assert str(person.followed_to.date()) == followed_to
     assert person.followed_to.date() == add_months(person.index_date.date(), 12)

@@ -17,6 +17,7 @@ PAIRS = {
     "unproven, then proven": ((IN_TIME, "not guilty"), (LATER_IN_TIME, "fine"), 1, 0),
     "diverted, then proven": ((IN_TIME, "pre-caution disposal"), (LATER_IN_TIME, "fine"), 1, 0),
     "unproven in time, then proven late": ((IN_TIME, "not guilty"), (LATE, "fine"), 0, 1),
+    "diverted in time, then proven late": ((IN_TIME, "community resolution"), (LATE, "fine"), 0, 1),
     "proven in time, then unproven": ((IN_TIME, "fine"), (LATER_IN_TIME, "not guilty"), 1, 0),
     "proven in time, then resentenced late": ((IN_TIME, "referral order"), (LATE, "custody"), 1, 0),
     "proven twice in time": ((IN_TIME, "referral order"), (LATER_IN_TIME, "custody"), 1, 0),

@@ -6,6 +6,7 @@ people from 16,083 and 50,184 of 42,299. Each offender with no reoffence is in t
 denominators and not in the second.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -27,16 +28,18 @@ PUBLISHED = {
 }
 
 
+def people_with(reoffences):
+    """A complete follow-up of people with so many reoffences each."""
+    table = pd.DataFrame({"complete": True, "reoffences": reoffences})
+    return FollowUp(MOJ_PROVEN, date(2016, 1, 1), table)
+
+
 @each("offenders, reoffenders, reoffences, proportion, frequency, per_offender", PUBLISHED)
 def test_the_published_rates_follow_from_the_published_counts(
     offenders, reoffenders, reoffences, proportion, frequency, per_offender
 ):
-    counts = pd.Series(0, index=range(offenders))
-    counts.iloc[:reoffenders] = 1
-    counts.iloc[0] += reoffences - reoffenders
-    known = FollowUp(
-        MOJ_PROVEN, date(2016, 1, 1), pd.DataFrame({"complete": True, "reoffences": counts})
-    )
+    counts = [1] * (reoffenders - 1) + [reoffences - reoffenders + 1]
+    known = people_with(counts + [0] * (offenders - reoffenders))
 
     assert proportion_reoffending(known).value == pytest.approx(proportion, abs=0.05)
     assert reoffences_per_reoffender(known).value == pytest.approx(frequency, abs=0.05)
@@ -56,18 +59,50 @@ FOUR = [
 
 
 @every_definition
-def test_the_rates_of_four_people_two_of_whom_reoffend(definition):
-    known = followed(definition, *FOUR)
+def test_two_of_four_people_reoffend_however_often(definition):
+    estimate = proportion_reoffending(followed(definition, *FOUR))
 
-    assert proportion_reoffending(known).value == 50
-    assert (proportion_reoffending(known).numerator, proportion_reoffending(known).n) == (2, 4)
-    assert reoffences_per_reoffender(known).value == 2
-    assert reoffences_per_offender(known).value == 1
+    assert (estimate.numerator, estimate.n, estimate.value) == (2, 4, 50)
+
+
+#                           reoffences each            per reoffender, per offender
+MEANS = {
+    "all reoffend": ([2] * 30, 2, 2),
+    "half of them": ([2] * 30 + [0] * 30, 2, 1),
+    "once or thrice": ([1, 3] * 15 + [0] * 70, 2, 0.6),
+}
+
+
+@each("reoffences, per_reoffender, per_offender", MEANS)
+def test_somebody_without_reoffences_is_an_offender_and_no_reoffender(
+    reoffences, per_reoffender, per_offender
+):
+    known = people_with(reoffences)
+
+    assert reoffences_per_reoffender(known).value == pytest.approx(per_reoffender)
+    assert reoffences_per_offender(known).value == pytest.approx(per_offender)
+
+
+@each(
+    "reoffenders, printed",
+    {"one": (1, False), "29": (29, False), "30": (30, True), "31": (31, True)},
+)
+@each("others", {"and nobody else": 0, "among many others": 200})
+def test_no_mean_stands_on_fewer_than_30_reoffenders(reoffenders, printed, others):
+    # The Justice Data Lab's rule. The mean of a few is the number of one of them.
+    known = people_with([2] * reoffenders + [0] * others)
+
+    for measure in (reoffences_per_reoffender, reoffences_per_offender):
+        assert (measure(known) is not Marker.UNRELIABLE) == printed
+
+
+def test_a_proportion_is_printed_of_any_number():
+    assert proportion_reoffending(people_with([2])).value == 100
 
 
 @every_definition
 def test_every_rate_carries_the_definition_that_made_it(definition):
-    known = followed(definition, *FOUR)
+    known = replace(people_with([2] * 30), definition=definition)
 
     for measure in (proportion_reoffending, reoffences_per_reoffender, reoffences_per_offender):
         assert measure(known).definition is definition
@@ -78,7 +113,6 @@ def test_nobody_reoffending_is_a_rate_of_nought_with_no_frequency(definition):
     known = followed(definition, Event("2012-01-15"))
 
     assert proportion_reoffending(known).value == 0
-    assert reoffences_per_offender(known).value == 0
     assert reoffences_per_reoffender(known) is Marker.NOT_APPLICABLE
 
 

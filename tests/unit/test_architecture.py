@@ -68,4 +68,3 @@ def test_a_notebook_imports_only_rrlib_and_computes_nothing_itself(path):
                 assert all(alias.name.split(".")[0] == "rrlib" for alias in node.names)
             if isinstance(node, ast.ImportFrom):
                 assert (node.module or "").split(".")[0] == "rrlib"
-

@@ -26,27 +26,28 @@ def _rr(project, *words):
 )
 def test_a_mistake_is_told_in_a_line(project, words, message):
     done = _rr(project, *words)
-    assert done.returncode == 2
+    assert done.returncode == 120
     assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_delivery_that_cannot_be_used_stops_before_anything_starts(project):
+def test_a_delivery_that_cannot_be_used_fails_its_reports_before_any_starts(project):
     delivery = project / "data/raw/2013-14Q4"
     (delivery / "people.csv").unlink()
     (delivery / "population.csv").write_text("area,year,age,person\n", encoding="utf-8")
     done = _rr(project, "report")
-    assert done.returncode == 2
+    assert done.returncode == 3
     assert "rr: the delivery 2013-14Q4 cannot be used:" in done.stderr
     assert "people.csv: expected this file in the delivery" in done.stderr
     assert "Did you mean 'persons'?" in done.stderr
     assert "Traceback" not in done.stderr
-    assert not list((project / "reports").iterdir())
+    assert "0 of 3 reports made" in done.stdout
+    assert not list((project / "reports").rglob("*.ipynb"))
 
 
 def test_outside_a_project_rr_says_where_it_looked(tmp_path):
     done = _rr(tmp_path, "report")
-    assert done.returncode == 2
+    assert done.returncode == 120
     assert "no partnership.toml in" in done.stderr
 
 

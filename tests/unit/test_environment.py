@@ -19,9 +19,7 @@ def pins() -> dict[str, str]:
 
 
 def _pins(texts: list[str]) -> dict[str, str]:
-    return {
-        requirement.name: str(requirement.specifier) for requirement in map(Requirement, texts)
-    }
+    return {requirement.name: str(requirement.specifier) for requirement in map(Requirement, texts)}
 
 
 def test_every_direct_dependency_is_pinned_to_one_version(pins):

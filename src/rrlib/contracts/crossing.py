@@ -50,6 +50,12 @@ def _of_known_people(
             event,
             "a day not before the person's birth",
         ),
+        *_breaches(
+            extract,
+            rows[rows.groupby(["person_id", event])["area"].transform("nunique") > 1],
+            "area",
+            "one area for one person on one day",
+        ),
     ]
 
 

@@ -11,7 +11,7 @@ from great_tables import GT
 
 from rrlib.disclosure import Released
 from rrlib.present.words import interval, markers, methods, number
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Row
+from rrlib.results import Cell, Column, Estimate, Finding, Marker
 
 _TOTAL = "In all"
 
@@ -84,11 +84,7 @@ def _text_frame(finding: Finding) -> pd.DataFrame:
         with_interval = any(isinstance(cell, Estimate) and cell.lower is not None for cell in cells)
         title = f"{column.title} (interval)" if with_interval else column.title
         columns[title] = [_text(cell, column) for cell in cells]
-    return pd.DataFrame(columns, index=[_label(row) for row in finding.rows])
-
-
-def _label(row: Row) -> str:
-    return f"{row.label} [p]" if row.provisional else row.label
+    return pd.DataFrame(columns, index=[row.label for row in finding.rows])
 
 
 def _text(cell: Cell, column: Column) -> str:

@@ -56,10 +56,7 @@ def markers(finding: Finding) -> list[str]:
         for column in finding.columns
         if isinstance(cell := row.cells.get(column.key, Marker.NOT_AVAILABLE), Marker)
     }
-    explained = [f"{marker} {marker.meaning}" for marker in Marker if marker in printed]
-    if any(row.provisional for row in finding.rows):
-        explained.append("[p] provisional")
-    return explained
+    return [f"{marker} {marker.meaning}" for marker in Marker if marker in printed]
 
 
 def methods(finding: Finding) -> list[str]:

@@ -12,7 +12,7 @@ from rrlib.batch.planning import Request, plan
 from rrlib.batch.running import make_report, run_all
 from rrlib.batch.site import write_index
 from rrlib.cli import app
-from rrlib.errors import DisclosureError, ReportError
+from rrlib.errors import DisclosureError, ParameterError, ReportError
 from rrlib.partnership import read_partnership
 
 NAME = "yos_cohort_tracking"
@@ -82,9 +82,10 @@ def test_the_same_report_again_has_the_same_bytes(report, project):
     [
         "print(report.records.people.execute())",
         "report.records.people.execute()",
-        "tracked_people = report.records.people.head(3).execute()\ntracked_people.style",
-        "import sys\nsys.stderr.write('P00001')",
-        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()",
+        "report.records.people.head(3).execute().style",
+        "__import__('sys').stderr.write('P00001')",
+        "get_ipython().run_cell('import matplotlib.pyplot as p; p.plot([1]); p.show()')",
+        "display({'text/html': 'P'}, metadata={'rrlib': {'sha256': '', 'data': {}}}, raw=True)",
     ],
 )
 def test_a_cell_that_shows_what_was_not_released_stops_its_report(project, leak):
@@ -92,6 +93,64 @@ def test_a_cell_that_shows_what_was_not_released_stops_its_report(project, leak)
     with pytest.raises(DisclosureError, match="code cell 3 shows something that was not released"):
         make_report(_job(project), project)
     assert not list((project / "reports").rglob("*.html"))
+
+
+@pytest.mark.parametrize(
+    "line", ["import sys", "from rrlib.present.views import View", "%pip list"]
+)
+def test_a_notebook_that_imports_more_than_a_report_needs_is_refused(project, line):
+    _change(project, _add_cell(line))
+    with pytest.raises(ParameterError, match=r"may import from|is not plain Python"):
+        _job(project)
+
+
+def test_a_mark_taken_from_another_output_does_not_pass(project):
+    def beside(notebook):
+        shown = "b, m = report._repr_mimebundle_()\n"
+        shown += "b['application/json'] = {'who': 'P00001'}\n"
+        notebook.cells.insert(
+            3, nbformat.v4.new_code_cell(shown + "display(b, metadata=m, raw=True)")
+        )
+
+    _change(project, beside)
+    with pytest.raises(DisclosureError):
+        make_report(_job(project), project)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "error"),
+    [
+        (
+            "(quarter, area, audience, delivery)",
+            "(quarter, area, 'internal', delivery)",
+            ReportError,
+        ),
+        ("(quarter, area, audience, delivery)", "(quarter, 'Darlington', audience)", ReportError),
+        ("\nreport", "\nNone", ReportError),
+    ],
+)
+def test_a_page_must_be_the_report_that_was_asked_for(project, written, instead, error):
+    def open_another(notebook):
+        cell = next(cell for cell in notebook.cells if "open_report(" in cell.source)
+        assert written in cell.source
+        before, after = cell.source.rsplit(written, 1)
+        cell.source = before + instead + after
+
+    _change(project, open_another)
+    with pytest.raises(error, match="has to show, once, the header of the report it was asked for"):
+        make_report(_job(project), project)
+
+
+def test_a_rule_of_ones_own_does_not_pass(project):
+    cell = (
+        "from rrlib.notebook import Rule, release\n"
+        "own = Rule(report.rule.audience, 1, False)\n"
+        "mine = yos_cohort_tracking.track(report.records, report.areas)\n"
+        "answer(release(yos_cohort_tracking.reoffended_by_group(mine), own))"
+    )
+    _change(project, _add_cell(cell))
+    with pytest.raises(DisclosureError, match=r"released by another rule than partnership\.toml"):
+        make_report(_job(project), project)
 
 
 def test_a_failing_notebook_is_told_without_the_text_of_a_foreign_error(project):
@@ -133,10 +192,11 @@ def test_rr_report_names_quarantined_rows_and_makes_the_report(project, monkeypa
     monkeypatch.chdir(project)
     done = CliRunner().invoke(app, ["report", "--area", "Darlington"])
     assert done.exit_code == 0, done.output
-    assert "1 rows of the delivery were quarantined; all are in data/processed/" in done.output
+    assert "1 rows of the delivery were quarantined, to data/processed/" in done.output
     assert "offences.csv, row 8, column offence_date: arrived '31/02/2013'" in done.output
     page = Path("reports/2013-14Q4/darlington", f"{NAME}.html").read_text(encoding="utf-8")
-    assert "1 were quarantined. Not vouched for by SHA256SUMS: offences.csv" in page
+    assert "offences.csv: 1 of 9,510 rows were quarantined" in page
+    assert "Not vouched for by SHA256SUMS: offences.csv" in page
 
 
 def test_rr_report_counts_failures_in_its_exit_status(project, monkeypatch):

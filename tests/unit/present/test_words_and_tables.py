@@ -22,6 +22,7 @@ from rrlib.results import (
     Role,
     Row,
     Sentence,
+    Source,
     Unit,
 )
 from rrlib.statistics import newcombe, wilson
@@ -29,7 +30,7 @@ from rrlib.statistics import newcombe, wilson
 PUBLIC = Rule(Audience.PUBLIC, 5, hide_unanimous=True)
 PEOPLE = Column("people", "Young people", Role.BASE)
 REOFFENDED = Column("reoffended", "Reoffended", Role.OUTCOME, of="people")
-SHARE = Column("share", "Share", Role.DERIVED, Unit.PERCENT, None, ("people", "reoffended"))
+SHARE = Column("share", "Share", Role.DERIVED, Unit.PERCENT, sources=("people", "reoffended"))
 
 
 def _row(label, reoffended, people, **more):
@@ -83,7 +84,7 @@ def test_a_sentence_that_would_name_a_hidden_cell_is_not_printed():
     [
         ((62, 157), (81, 167), False, "The interval includes no change: chance alone could"),
         ((40, 157), (81, 167), False, "The interval leaves out no change: chance alone would"),
-        ((10, 157), (81, 167), True, "Too few young people reoffended to say"),
+        ((10, 157), (81, 167), True, "The numbers are too small to say whether"),
     ],
 )
 def test_a_difference_is_called_one_only_as_far_as_its_interval_allows(
@@ -93,15 +94,15 @@ def test_a_difference_is_called_one_only_as_far_as_its_interval_allows(
     finding = _finding(_row("2011", *earlier), _row("2012", *later), changes=(change,))
     said = answer(release(finding, PUBLIC)).text
     assert verdict in said
-    assert "lower (95% interval: " in said
+    assert "points lower in 2012 than in 2011 (95% interval: " in said
 
 
 def test_the_2012_cohort_is_nine_points_lower_by_an_interval_that_includes_no_change():
     change = Change("share", "2011", "2012", newcombe((62, 157), (81, 167)), False)
     finding = _finding(_row("2011", 81, 167), _row("2012", 62, 157), changes=(change,))
     assert (
-        "was 9.0 percentage points lower (95% interval: 19.5 lower to 1.8 higher)"
-        in answer(release(finding, PUBLIC)).text
+        "Share: 9.0 percentage points lower in 2012 than in 2011 (95% interval: 19.5 lower to "
+        "1.8 higher)" in answer(release(finding, PUBLIC)).text
     )
 
 
@@ -113,11 +114,10 @@ def test_tables_have_a_caption_and_scoped_headers_and_escape_what_they_are_given
     assert 'scope="row"' in page
 
 
-def test_rows_still_followed_are_marked_provisional_and_explained():
-    waiting = Row("2013", {"people": Estimate.count(151)}, provisional=True)
-    shown = answer(release(_finding(_row("2012", 62, 157), waiting), PUBLIC))
-    assert "2013 [p]" in shown.html
-    assert "[x] not available. [p] provisional" in shown.html
+def test_every_marker_in_a_table_is_explained_below_it():
+    waiting = Row("2013", {"people": Estimate.count(151)})
+    shown = answer(release(_finding(_row("2012", 3, 157), waiting), PUBLIC))
+    assert "[c] hidden so that nobody can be identified. [x] not available." in shown.html
 
 
 def test_a_chart_says_in_words_what_it_shows_and_no_hidden_number():
@@ -179,9 +179,7 @@ def test_the_mark_holds_no_hidden_number():
     assert all(row["value"] is row["lower"] is row["upper"] is None for row in hidden)
 
 
-class _Source:
-    file, sha256, as_received = "people.csv", "0" * 64, False
-    rows_read, rows_accepted, rows_quarantined = 12, 10, 2
+SOURCE = Source("people.csv", "0" * 64, False, 12, 10, 2, "2013-11-30")
 
 
 def test_the_header_counts_rows_and_warns_of_what_was_not_received_so():
@@ -193,14 +191,16 @@ def test_the_header_counts_rows_and_warns_of_what_was_not_received_so():
         as_at=quarter.window.last,
         audience=Audience.INTERNAL,
         synthetic=True,
-        sources=[_Source()],
+        sources=[SOURCE],
     )
     for words in (
         "Demonstration data: synthetic",
         "Not for publication",
         "as known on 31 December 2013",
         "Reconstructed from the delivery of 2013-14Q4",
-        "12 rows were read; 2 were quarantined",
+        "1 extracts with 12 rows were read",
+        "people.csv: 2 of 12 rows were quarantined. The numbers below are made without them",
+        "people.csv ends on 30 November 2013",
         "Not vouched for by SHA256SUMS: people.csv",
     ):
         assert words in header.html
@@ -218,5 +218,5 @@ def test_real_data_has_no_demonstration_banner():
 def test_the_definition_card_says_who_cannot_be_seen():
     card = definition_card(YOT_LOCAL).text
     assert "within 15 months" in card
-    assert "It does not see offences after the 18th birthday" in card
+    assert "unless the police supply them, offences after the 18th birthday" in card
     assert Marker.CONFIDENTIAL.meaning not in card

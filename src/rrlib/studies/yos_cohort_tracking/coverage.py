@@ -68,12 +68,13 @@ def turning_adult(tracked: tuple[TrackedCohort, ...]) -> Finding:
     sentences: tuple[Sentence, ...] = ()
     for one in tracked[-1:]:
         closed = one.cohort.window.last
+        verb = "are" if one.is_complete else "will be"
         born = [birth.date() for birth in pd.to_datetime(one.followed.people["date_of_birth"])]
         rows = [_adults_row(born, day) for day in (closed, add_months(closed, 9), one.known_on)]
         sentences = (
             Sentence(
                 f"On {rows[-1].label}, the last day on which an offence of the {one.label} cohort "
-                "can be proven in time, {adults} of its {people} young people are 18 or over.",
+                f"can be proven in time, {{adults}} of its {{people}} young people {verb} 18 or over.",
                 {key: (rows[-1].label, key) for key in ("adults", "people")},
             ),
         )

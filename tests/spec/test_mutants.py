@@ -1,0 +1,112 @@
+"""Each rule is defended: when the source breaks it a spec fails, by assertion and not by a crash.
+
+The library is copied with one text changed and the named spec files are run against the copy. The
+same specs must pass against a copy with nothing changed. See `mutants.py` for the table.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from spec.mutants import MUTANTS
+
+SPECS = Path(__file__).parent
+LIBRARY = SPECS.parents[1] / "src" / "rrlib"
+
+
+QUIET = {
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTEST_ADDOPTS": "",
+}
+"""No threads but one, since a process with more must not be forked; and no plugins of pytest's,
+which would be loaded anew for every mutant.
+"""
+
+
+def spec_file(rule):
+    return SPECS / f"test_{rule}.py"
+
+
+def ids(mutant):
+    return f"{mutant.file}: {mutant.breaks}"
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=ids)
+def test_the_text_to_change_occurs_once_in_the_source(mutant):
+    assert (LIBRARY / mutant.file).read_text(encoding="utf-8").count(mutant.source) == 1
+    assert all(spec_file(rule).is_file() for rule in mutant.killed_by)
+
+
+def test_no_two_mutants_are_the_same():
+    assert len({(m.file, m.source, m.replacement) for m in MUTANTS}) == len(MUTANTS)
+
+
+def test_every_rule_has_a_mutant():
+    rules = {path.stem.removeprefix("test_") for path in SPECS.glob("test_*.py")} - {"mutants"}
+
+    assert rules == {rule for mutant in MUTANTS for rule in mutant.killed_by}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="runs the specs in forked processes")
+def test_every_mutant_is_killed_by_each_of_its_specs_and_the_source_by_none(tmp_path):
+    rules = sorted({rule for mutant in MUTANTS for rule in mutant.killed_by})
+    unchanged = copy_of_library(tmp_path / "unchanged")
+    mutated = {
+        mutant: copy_of_library(tmp_path / f"mutant_{number}", mutant)
+        for number, mutant in enumerate(MUTANTS)
+    }
+    jobs = [(unchanged, rule) for rule in rules]
+    jobs += [(mutated[mutant], rule) for mutant in MUTANTS for rule in mutant.killed_by]
+    names = [f"nothing changed → {rule}" for rule in rules]
+    names += [f"{ids(mutant)} → {rule}" for mutant in MUTANTS for rule in mutant.killed_by]
+
+    answers = run(jobs)
+
+    wrong = [
+        f"{name}: {answer}"
+        for number, (name, answer) in enumerate(zip(names, answers, strict=True))
+        if not (passed(answer) if number < len(rules) else killed(answer))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def passed(answer):
+    return answer["exit"] == 0 and answer["ran"] > 0 and answer["own_copy"]
+
+
+def killed(answer):
+    return answer["exit"] == 1 and answer["ran"] > 0 and answer["noticed"] and answer["own_copy"]
+
+
+def copy_of_library(folder, mutant=None):
+    shutil.copytree(LIBRARY, folder / "rrlib")
+    if mutant is not None:
+        path = folder / "rrlib" / mutant.file
+        for compiled in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
+            compiled.unlink()
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(mutant.source, mutant.replacement), encoding="utf-8")
+    return folder
+
+
+def run(jobs):
+    """What became of each (copy of the library, rule), run in a process of their own."""
+    process = subprocess.run(
+        [sys.executable, str(SPECS / "mutating.py")],
+        input=json.dumps([(str(copy), str(spec_file(rule))) for copy, rule in jobs]),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, **QUIET},
+    )
+    assert process.returncode == 0, process.stderr
+    return json.loads(process.stdout)

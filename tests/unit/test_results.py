@@ -1,0 +1,145 @@
+"""What travels from a study to a page holds together, and refuses what does not."""
+
+from dataclasses import FrozenInstanceError, replace
+from datetime import date
+
+import pytest
+
+from rrlib.errors import DefinitionError, PeriodError
+from rrlib.periods import Window
+from rrlib.reoffending import MOJ_PROVEN, MOJ_PROVEN_QUARTERLY, YOT_LOCAL
+from rrlib.results import (
+    Column,
+    Definition,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    require_same_definition,
+)
+
+YEAR = Definition("year", "One year", "a book", 12, 12, 6, "nothing")
+
+
+def estimate(definition):
+    return Estimate(50.0, 40.0, 60.0, 100, "counted", 50, definition=definition)
+
+
+def finding(*labels):
+    return Finding(
+        name="offences",
+        question="How many?",
+        rows_are="Year",
+        columns=(Column("offences", "Offences", Role.BASE),),
+        rows=tuple(Row(label, {"offences": Estimate.count(7)}) for label in labels),
+        sentences=(),
+    )
+
+
+def test_numbers_of_different_definitions_are_not_combined_and_both_are_named():
+    with pytest.raises(DefinitionError) as refusal:
+        require_same_definition(estimate(MOJ_PROVEN), estimate(YOT_LOCAL))
+    assert str(refusal.value) == (
+        "these numbers were made by different definitions and cannot be combined: "
+        + ", ".join(sorted([MOJ_PROVEN.name, YOT_LOCAL.name]))
+    )
+
+
+def test_every_definition_of_a_mixture_is_named():
+    mixture = (MOJ_PROVEN, MOJ_PROVEN_QUARTERLY, YOT_LOCAL, None)
+    with pytest.raises(DefinitionError) as refusal:
+        require_same_definition(*(estimate(each) for each in mixture))
+    for name in ("no definition", *(each.name for each in mixture if each)):
+        assert name in str(refusal.value)
+
+
+def test_a_number_with_a_definition_is_not_combined_with_one_without():
+    with pytest.raises(DefinitionError, match=r"no definition, year$"):
+        require_same_definition(estimate(YEAR), Estimate.count(3))
+
+
+def test_definitions_that_differ_in_one_month_are_different():
+    with pytest.raises(DefinitionError):
+        require_same_definition(estimate(YEAR), estimate(replace(YEAR, waiting_months=7)))
+
+
+def test_numbers_of_one_definition_can_be_combined():
+    require_same_definition(estimate(YEAR), estimate(replace(YEAR)), estimate(YEAR))
+    require_same_definition(Estimate.count(3), Estimate.count(4))
+    require_same_definition()
+
+
+def test_a_finding_refuses_two_rows_of_one_label():
+    with pytest.raises(ValueError, match=r"^offences: two rows have the same label"):
+        finding("2012-13", "2013-14", "2012-13")
+
+
+def test_a_finding_of_different_labels_or_of_none_is_accepted():
+    assert [row.label for row in finding("2012-13", "2013-14").rows] == ["2012-13", "2013-14"]
+    assert finding().rows == ()
+
+
+def test_a_finding_cannot_be_changed():
+    made = finding("2012-13")
+    with pytest.raises(FrozenInstanceError):
+        made.rows = ()
+
+
+def test_a_cohort_is_the_calendar_months_that_begin_on_its_first_day():
+    assert YEAR.cohort_window(date(2012, 4, 1)) == Window(date(2012, 4, 1), date(2013, 3, 31))
+    quarter = replace(YEAR, cohort_months=3)
+    assert quarter.cohort_window(date(2012, 1, 1)) == Window(date(2012, 1, 1), date(2012, 3, 31))
+
+
+def test_a_cohort_begins_on_the_first_of_a_month():
+    with pytest.raises(PeriodError) as refusal:
+        YEAR.cohort_window(date(2012, 4, 2))
+    assert str(refusal.value) == (
+        "a window of months begins on the first of a month, not on 2012-04-02"
+    )
+
+
+def test_a_cohort_that_has_a_month_to_begin_in_begins_in_no_other():
+    january = replace(YEAR, cohort_begins_in=1)
+    assert january.cohort_window(date(2012, 1, 1)).last == date(2012, 12, 31)
+    with pytest.raises(PeriodError) as refusal:
+        january.cohort_window(date(2012, 4, 1))
+    assert str(refusal.value) == "a year cohort begins in month 1, not on 2012-04-01."
+
+
+def test_a_cohort_of_a_year_begins_in_the_month_its_definition_fixes():
+    assert replace(YEAR, cohort_begins_in=4).cohort_begins(2012) == date(2012, 4, 1)
+    with pytest.raises(PeriodError) as refusal:
+        YEAR.cohort_begins(2012)
+    assert str(refusal.value) == "a year cohort may begin in any month; name its first day."
+
+
+@pytest.mark.parametrize(
+    ("index", "complete"),
+    [
+        (date(2012, 1, 15), date(2013, 7, 15)),
+        (date(2012, 2, 29), date(2013, 8, 29)),
+        (date(2012, 8, 31), date(2014, 2, 28)),
+        (date(2010, 8, 30), date(2012, 2, 29)),
+    ],
+)
+def test_follow_up_is_complete_after_follow_up_and_waiting_in_one_step(index, complete):
+    assert YEAR.proven_within_months == 18
+    assert YEAR.complete_on(index) == complete
+
+
+def test_a_count_has_no_interval_and_says_that_it_was_counted():
+    count = Estimate.count(7, YEAR)
+    assert (count.value, count.numerator, count.n) == (7.0, 7, 7)
+    assert (count.lower, count.upper) == (None, None)
+    assert (count.method, count.definition) == ("counted", YEAR)
+
+
+def test_markers_are_written_in_square_brackets_and_explained():
+    assert {str(marker): marker.meaning for marker in Marker} == {
+        "[c]": "hidden so that nobody can be identified",
+        "[x]": "not available",
+        "[z]": "not applicable",
+        "[u]": "unreliable: made of too few people",
+    }
