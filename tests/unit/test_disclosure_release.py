@@ -42,7 +42,9 @@ def released():
     return release(finding(), PUBLIC)
 
 
-@pytest.mark.parametrize("seal", [None, object(), True, "seal"], ids=repr)
+@pytest.mark.parametrize(
+    "seal", [None, object(), True, "seal"], ids=lambda seal: type(seal).__name__
+)
 def test_nobody_else_can_make_something_released(seal):
     with pytest.raises(DisclosureError) as refusal:
         Released(finding(), PUBLIC, frozenset(), seal)

@@ -74,7 +74,8 @@ def turning_adult(tracked: tuple[TrackedCohort, ...]) -> Finding:
         sentences = (
             Sentence(
                 f"On {rows[-1].label}, the last day on which an offence of the {one.label} cohort "
-                f"can be proven in time, {{adults}} of its {{people}} young people {verb} 18 or over.",
+                f"can be proven in time, {{adults}} of its {{people}} young people {verb} 18 or "
+                "over.",
                 {key: (rows[-1].label, key) for key in ("adults", "people")},
             ),
         )
