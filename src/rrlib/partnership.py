@@ -138,6 +138,9 @@ def _fault(fault: Any) -> str:
     place = [str(part) for part in fault["loc"] if part != "[key]"]
     if fault["type"] == "extra_forbidden":
         return f"  {'.'.join(place)}: unknown key.{nearest(place[-1], _known_keys(place[:-1]))}"
+    if place[0] == "disclosure" and fault["loc"][-1] == "[key]":
+        audiences = [audience.value for audience in Audience]
+        return f"  {'.'.join(place)}: no such audience.{nearest(place[-1], audiences)}"
     if fault["type"] == "missing":
         return f"  {'.'.join(place)}: missing."
     return f"  {'.'.join(place)}: {fault['msg']} (it says {fault['input']!r})."

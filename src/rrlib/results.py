@@ -220,6 +220,13 @@ class Finding:
         labels = [row.label for row in self.rows]
         if len(set(labels)) < len(labels):
             raise ValueError(f"{self.name}: two rows have the same label")
+        keys = {column.key for column in self.columns}
+        for column in self.columns:
+            named = {*column.sources, *([column.of] if column.of else [])}
+            if named - keys:
+                raise ValueError(f"{self.name}: {column.key} names no column {named - keys}")
+            if self.rows and column.against is not None and column.against not in labels:
+                raise ValueError(f"{self.name}: {column.key} names no row {column.against!r}")
 
 
 @dataclass(frozen=True)

@@ -544,8 +544,14 @@ RECORDS = _mutants(
     ),
     (
         "later population estimates are known",
-        'tables["population"].filter(ibis._.year <= last.year)',
+        'tables["population"].filter(ibis._.year <= _last_mid_year(last))',
         'tables["population"]',
+        "as_at",
+    ),
+    (
+        "the estimate of a mid-year to come is known",
+        "return day.year if day >= date(day.year, 6, 30) else day.year - 1",
+        "return day.year",
         "as_at",
     ),
     (
@@ -614,14 +620,14 @@ ANNUAL_COUNTS = _mutants(
     ),
     (
         "the last disposal is the entry",
-        "disposal_date=ibis._.disposal_date.min(),\n    )\n    return _youth_disposals(first",
-        "disposal_date=ibis._.disposal_date.max(),\n    )\n    return _youth_disposals(first",
+        "proven.disposal_date == proven.disposal_date.min()",
+        "proven.disposal_date == proven.disposal_date.max()",
         "first_time_entrants",
     ),
     (
-        "an entrant belongs to the area of the last disposal",
-        "area=ibis._.area.argmin(ibis._.disposal_date),\n        disposal_date",
-        "area=ibis._.area.argmax(ibis._.disposal_date),\n        disposal_date",
+        "every proven disposal of an entrant is looked at",
+        "proven.filter(first_day)",
+        "proven.filter(first_day | ~first_day)",
         "first_time_entrants",
     ),
     (

@@ -127,3 +127,9 @@ def test_a_past_quarter_read_from_a_later_delivery_is_reconstructed():
 
     assert records.reconstructed
     assert youth_cohort(records, YOT_LOCAL, date(2012, 1, 1), BOTH).entered == 0
+
+
+def test_the_estimate_of_a_mid_year_is_known_from_that_day_on():
+    for quarter, known in {"2012-13Q4": [2012], "2013-14Q1": [2012, 2013]}.items():
+        records = records_of(Residents(900, year=2012), Residents(950, year=2013), to=quarter)
+        assert sorted(records.population.execute().year) == known

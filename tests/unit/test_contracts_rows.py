@@ -386,10 +386,30 @@ def test_an_offence_that_tells_two_stories_is_quarantined_in_each_of_its_rows(
 
 
 def test_an_offence_dealt_with_in_two_areas_on_one_day_is_quarantined(check, drawn):
-    spoil(drawn, "offences", 3, "area", "County Durham")
-    assert said(check()) == []
     spoil(drawn, "offences", 3, "disposal_date", "2013-05-01")
-    assert quarantined(check()) == {"offences": [2, 3]}
+    assert said(check()) == []
+    spoil(drawn, "offences", 3, "area", "County Durham")
+    delivery = check()
+    assert said(delivery)[0] == f"offences.csv, row 2, column offence_id: expected {ONE_STORY}"
+    assert quarantined(delivery) == {"offences": [2, 3]}
+
+
+#   extract, a second row of P3 on the day of the first but in another area
+TWO_AREAS = [
+    ("first_time_entrants", ["P3", "2013-07-20", "custody", "Darlington"], [3, 4]),
+    ("yos_cohort", ["P2", "2013-08-01", "first tier", "Darlington"], [3, 4]),
+]
+
+
+@pytest.mark.parametrize(("extract", "second", "rows"), TWO_AREAS)
+def test_nobody_lives_in_two_areas_on_one_day(check, drawn, extract, second, rows):
+    drawn[extract].append(second)
+    delivery = check()
+    assert said(delivery) == [
+        f"{extract}.csv, row {row}, column area: expected one area for one person on one day"
+        for row in rows
+    ]
+    assert quarantined(delivery) == {extract: rows}
 
 
 def test_people_none_of_whom_is_accepted_stop_the_delivery_with_the_first_reason(check, drawn):

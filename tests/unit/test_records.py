@@ -1,6 +1,7 @@
 """Records: which delivery they come from, and what was known on the quarter's last day."""
 
 import re
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,12 +19,15 @@ Q4 = FinancialQuarter(2013, 4)
 Q2 = FinancialQuarter(2013, 2)
 
 
-@pytest.fixture
-def data(project):
-    return project / "data"
+@pytest.fixture(scope="module")
+def data(root, tmp_path_factory):
+    """The demonstration, processed once for all tests that leave it as it is."""
+    folder = tmp_path_factory.mktemp("data")
+    shutil.copytree(root / "data" / "raw" / "2013-14Q4", folder / "raw" / "2013-14Q4")
+    return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def delivered(data):
     """What the delivery of 2013-14Q4 holds."""
     return check_delivery(data / "raw" / "2013-14Q4", PARTNERSHIP).accepted
@@ -120,7 +124,8 @@ def test_a_quarter_without_a_delivery_is_answered_with_the_line_that_reads_a_lat
     assert open_records(data, PARTNERSHIP, Q2, FinancialQuarter.parse(line)).reconstructed
 
 
-def test_the_line_names_the_earliest_later_delivery(data):
+def test_the_line_names_the_earliest_later_delivery(project):
+    data = project / "data"
     (data / "raw" / "2014-15Q1").mkdir()
     (data / "raw" / "2012-13Q1").mkdir()
     with pytest.raises(DeliveryError) as refusal:
@@ -163,7 +168,8 @@ def test_there_are_no_deliveries_in_an_empty_folder(tmp_path):
     assert deliveries(tmp_path) == ()
 
 
-def test_a_delivery_that_cannot_be_used_says_why(data):
+def test_a_delivery_that_cannot_be_used_says_why(project):
+    data = project / "data"
     (data / "raw" / "2013-14Q4" / "people.csv").unlink()
     with pytest.raises(DeliveryError, match=r"people\.csv: expected this file in the delivery"):
         open_records(data, PARTNERSHIP, Q4)

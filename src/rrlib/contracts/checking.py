@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -14,9 +15,10 @@ from rrlib.contracts.columns import Column, Extract, Kind
 
 _PATTERNS = {
     Kind.IDENTIFIER: r"[A-Za-z0-9.\-]+",
-    Kind.DATE: r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    Kind.DATE: r"(1[89]|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}",
     Kind.WHOLE_NUMBER: r"[0-9]{1,15}",
 }
+_LIKE_A_DATE = re.compile(r"[0-9][0-9 /.:-]*([A-Za-z]{3,9}[0-9 /.:-]*)?")
 _MISSING = "a value"
 
 
@@ -120,5 +122,14 @@ def _doubled(rows: pd.DataFrame, extract: Extract) -> list[Breach]:
 
 
 def _breach(extract: Extract, column: str, expected: str, value: object, row: int) -> Breach:
-    shown = None if extract.column(column).personal else str(value)
+    shown = str(value) if _may_be_repeated(extract.column(column), str(value)) else None
     return Breach(extract.file_name, expected, row, column, shown)
+
+
+def _may_be_repeated(column: Column, value: str) -> bool:
+    """Headings get swapped: what could be a date of birth or an id in another column is kept in."""
+    if column.personal:
+        return False
+    if column.kind is Kind.DATE:
+        return _LIKE_A_DATE.fullmatch(value) is not None
+    return column.kind is Kind.WHOLE_NUMBER or not any(sign.isdigit() for sign in value)

@@ -30,13 +30,19 @@ def cross_check(tables: Tables) -> list[Breach]:
             for extract, event in _EVENTS
             for breach in _of_known_people(tables[extract.name], extract, event, born)
         ),
+        *(
+            breach
+            for extract, event in _EVENTS
+            if extract is not OFFENCES
+            for breach in _one_area_a_day(tables[extract.name], extract, event)
+        ),
     ]
 
 
 def _of_known_people(
     rows: pd.DataFrame, extract: Extract, event: str, born: pd.Series
 ) -> list[Breach]:
-    births = rows["person_id"].map(born).astype("date32[pyarrow]")
+    births = born.reindex(rows["person_id"]).set_axis(rows.index)
     return [
         *_breaches(
             extract,
@@ -50,13 +56,12 @@ def _of_known_people(
             event,
             "a day not before the person's birth",
         ),
-        *_breaches(
-            extract,
-            rows[rows.groupby(["person_id", event])["area"].transform("nunique") > 1],
-            "area",
-            "one area for one person on one day",
-        ),
     ]
+
+
+def _one_area_a_day(rows: pd.DataFrame, extract: Extract, event: str) -> list[Breach]:
+    areas = rows.groupby(["person_id", event])["area"].transform("nunique")
+    return _breaches(extract, rows[areas > 1], "area", "one area for one person on one day")
 
 
 def _dealt_with_after_it_was_committed(offences: pd.DataFrame) -> list[Breach]:

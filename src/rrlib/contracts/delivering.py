@@ -123,7 +123,8 @@ def _quarantine(text: TextExtract, faults: list[Breach]) -> pd.DataFrame:
     for breach in (*text.breaches, *faults):
         if breach.row is not None:
             reasons[breach.row].append(f"{breach.column or 'row'}: expected {breach.expected}")
-    bad = pd.concat([text.rows.loc[text.rows.index.isin(reasons)], text.ragged]).sort_index()
+    bad = pd.concat([text.rows.loc[text.rows.index.isin(reasons)], text.ragged])
+    bad = bad.set_axis(bad.index.astype("int64")).sort_index()
     bad.insert(0, "reasons", ["; ".join(reasons[row]) for row in bad.index])
     return bad.rename_axis("row").reset_index()
 

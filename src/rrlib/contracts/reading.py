@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ def read_extract(path: Path, extract: Extract) -> TextExtract:
     """The rows of `path` as text, stripped of outer spaces, empty values as missing."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return _unusable(Breach(path.name, f"this file in the delivery: {extract.description}"))
     except UnicodeDecodeError as error:
         row = error.object[: error.start].count(b"\n") + 1
@@ -55,7 +56,7 @@ def read_extract(path: Path, extract: Extract) -> TextExtract:
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1
     for record in reader:
         if record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import InitVar, dataclass, replace
+from types import MappingProxyType
 
 from rrlib.disclosure.rules import Rule
 from rrlib.disclosure.suppression import Mask, hidden_cells
@@ -46,7 +47,7 @@ def release(finding: Finding, rule: Rule) -> Released:
     hidden = hidden_cells(finding, rule)
     units = {column.key: column.unit for column in finding.columns}
     rows = tuple(
-        replace(row, cells=_shown_cells(row, position, hidden, units))
+        replace(row, cells=MappingProxyType(_shown_cells(row, position, hidden, units)))
         for position, row in enumerate(finding.rows)
     )
     labels = {row.label: position for position, row in enumerate(finding.rows)}

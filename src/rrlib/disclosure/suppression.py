@@ -97,19 +97,25 @@ def _is_safe(
     if len(hidden) < 2 or total < rule.threshold:
         return False
     if bases:
-        return sum(bases[place].value for place in hidden) - total >= rule.threshold
-    largest_if_all_small = len(hidden) * (rule.threshold - 1)
-    return len(hidden) > primaries or total <= largest_if_all_small - 2
+        known = hidden <= bases.keys()
+        return known and sum(bases[place].value for place in hidden) - total >= rule.threshold
+    if len(hidden) > primaries:
+        return True
+    least, most = len(hidden), len(hidden) * (rule.threshold - 1)
+    return least + 2 <= total <= most - 2
 
 
 def _derived(finding: Finding, mask: set[tuple[int, str]]) -> set[tuple[int, str]]:
     """Derived cells whose row, or the row they compare with, hides one of their sources."""
     positions = {row.label: position for position, row in enumerate(finding.rows)}
-    return {
-        (position, column.key)
-        for position in range(len(finding.rows))
-        for column in finding.columns
-        if column.role is Role.DERIVED
-        for place in (position, positions.get(column.against or "", position))
-        if any((place, key) in mask for key in column.sources)
-    }
+    derived = [column for column in finding.columns if column.role is Role.DERIVED]
+    hidden: set[tuple[int, str]] = set()
+    for _ in derived:  # a derived column may be a source of another
+        hidden |= {
+            (position, column.key)
+            for position in range(len(finding.rows))
+            for column in derived
+            for place in (position, positions.get(column.against or "", position))
+            if any((place, key) in mask | hidden for key in column.sources)
+        }
+    return hidden

@@ -13,8 +13,7 @@ def wilson(successes: int, n: int, level: float = 0.95) -> Estimate:
     Wilson, E. B. (1927), Journal of the American Statistical Association 22, 209-212.
     Raises ValueError unless 0 <= successes <= n and n > 0.
     """
-    if not (0 <= successes <= n and n > 0):
-        raise ValueError(f"{successes} of {n} is not a proportion")
+    _require_proportion(successes, n)
     lower, upper = proportion_confint(successes, n, alpha=1 - level, method="wilson")
     return Estimate(
         value=100 * successes / n,
@@ -31,7 +30,10 @@ def newcombe(later: tuple[int, int], earlier: tuple[int, int], level: float = 0.
     """The difference of two independent proportions, (successes, n) each, in points.
 
     Hybrid score interval: Newcombe, R. G. (1998), Statistics in Medicine 17, 873-890, method 10.
+    Raises ValueError unless both are proportions.
     """
+    _require_proportion(*later)
+    _require_proportion(*earlier)
     lower, upper = confint_proportions_2indep(
         *later, *earlier, method="newcomb", compare="diff", alpha=1 - level
     )
@@ -43,3 +45,8 @@ def newcombe(later: tuple[int, int], earlier: tuple[int, int], level: float = 0.
         method="Newcombe hybrid score interval",
         level=level,
     )
+
+
+def _require_proportion(successes: int, n: int) -> None:
+    if not (0 <= successes <= n and n > 0):
+        raise ValueError(f"{successes} of {n} is not a proportion")
