@@ -12,7 +12,10 @@ from rrlib.codes import Audience
 from rrlib.errors import DeliveryError, RRError
 
 if TYPE_CHECKING:
+    from rrlib.batch.planning import Job
     from rrlib.contracts.processing import Processed
+    from rrlib.partnership import Partnership
+    from rrlib.periods import FinancialQuarter
 
 app = typer.Typer(
     help="Reducing-reoffending reports.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -52,44 +55,57 @@ def report(
 
     The exit status counts the reports that could not be made; a wrong request ends with 120.
     """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     from rrlib.batch.planning import Request, plan
-    from rrlib.batch.running import Outcome, run_all
     from rrlib.batch.site import write_index
     from rrlib.partnership import FILE_NAME, find_project, read_partnership
-    from rrlib.records import prepare
 
     project = find_project()
     partnership = read_partnership(project / FILE_NAME)
     request = Request(quarters or (), area or (), notebook or (), audience, delivery)
     jobs = plan(project, partnership, request)
+    usable = _usable_deliveries({job.reads for job in jobs}, project, partnership)
+    made = _make([job for job in jobs if job.reads in usable], project)
+    write_index(project / "reports", partnership.name)
+    stands = "" if made == len(jobs) else " Of the others the last good one, if any, still stands."
+    typer.echo(f"{made} of {len(jobs)} reports made.{stands} Open {project / jobs[0].index}")
+    raise typer.Exit(min(len(jobs) - made, _MOST_FAILURES_COUNTED))
+
+
+def _usable_deliveries(
+    held: set[FinancialQuarter], project: Path, partnership: Partnership
+) -> set[FinancialQuarter]:
+    """Those of the deliveries that can be read; what is wrong with any of them is told."""
+    from rrlib.records import prepare
+
     usable = set()
-    for held in sorted({job.reads for job in jobs}):
+    for quarter in sorted(held):
         try:
-            _tell_breaches(prepare(project / "data", partnership, held), project)
-            usable.add(held)
+            _tell_breaches(prepare(project / "data", partnership, quarter), project)
+            usable.add(quarter)
         except DeliveryError as error:
             typer.echo(f"rr: {error}", err=True)
+    return usable
+
+
+def _make(jobs: list[Job], project: Path) -> int:
+    """Make the reports with a progress bar, a line for each; how many were made."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from rrlib.batch.running import Outcome, run_all
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns) as progress:
         task = progress.add_task("Making reports", total=len(jobs))
 
         def tell(outcome: Outcome) -> None:
-            job = outcome.job
+            job, page = outcome.job, outcome.page
             what = f"{job.quarter}, {job.area}, {job.name}"
-            made = (
-                outcome.page.relative_to(project) if outcome.page else f"FAILED: {outcome.failure}"
-            )
+            made = page.relative_to(project) if page else f"FAILED: {outcome.failure}"
             progress.console.print(f"{what}: {made}", markup=False, highlight=False, soft_wrap=True)
             progress.advance(task)
 
-        outcomes = run_all([job for job in jobs if job.reads in usable], project, tell)
-    write_index(project / "reports", partnership.name)
-    made = sum(outcome.failure is None for outcome in outcomes)
-    stands = "" if made == len(jobs) else " Of the others the last good one, if any, still stands."
-    typer.echo(f"{made} of {len(jobs)} reports made.{stands} Open {project / jobs[0].index}")
-    raise typer.Exit(min(len(jobs) - made, _MOST_FAILURES_COUNTED))
+        outcomes = run_all(jobs, project, tell)
+    return sum(outcome.failure is None for outcome in outcomes)
 
 
 def _tell_breaches(processed: Processed, project: Path) -> None:

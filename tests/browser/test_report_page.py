@@ -136,3 +136,6 @@ def test_links_between_index_and_reports_lead_somewhere(pages, opened):
     assert "62 reoffended within 12 months" in page.inner_text("main")
     page.click("text=All reports")
     assert page.title().startswith("Reports")
+    internal = opened(pages[2])
+    internal.click("text=All reports")
+    assert internal.url.endswith("reports/internal/index.html")

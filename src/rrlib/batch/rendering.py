@@ -21,7 +21,7 @@ def render(notebook: Any, job: Job) -> str:
         "name": job.name,
         "area": job.area,
         "quarter": str(job.quarter),
-        "to_index": "../" * len(job.folder.parts) + "index.html",
+        "to_index": "../../index.html",
         "stylesheet": stylesheet(),
     }
     page, _ = _exporter().from_notebook_node(notebook, {"report": report})

@@ -37,6 +37,8 @@ def report_header(
         banners.append(INTERNAL)
     banners += _warnings(sources)
     read = f"{len(sources)} extracts with {sum(s.rows_read for s in sources):,} rows were read."
+    if not any(source.rows_quarantined for source in sources):
+        read += " Every row was accepted."
     page = (
         "".join(f'<p class="rr-banner">{html.escape(banner)}</p>' for banner in banners)
         + f"<p>{html.escape(about)} {read}</p>"
