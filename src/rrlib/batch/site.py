@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,7 @@ _PAGE = """<!DOCTYPE html>
 <main>
 <h1>Reports</h1>
 <p>{partnership}</p>
-{banner}<div class="wide" tabindex="0" role="region" aria-label="Reports made">
-<table class="index">
-<caption>Reports made, latest quarter first</caption>
-<thead><tr><th scope="col">Quarter</th><th scope="col">Area</th><th scope="col">Report</th>
-<th scope="col">What it found</th></tr></thead>
-<tbody>
-{rows}
-</tbody>
-</table>
-</div>
+{banner}{lists}
 </main>
 </body>
 </html>
@@ -63,15 +55,18 @@ def write_index(reports: Path, partnership: str) -> None:
 
 
 def _write(index: Path, found: list[tuple[Path, dict[str, Any]]], partnership: str) -> None:
-    found = sorted(found, key=lambda pair: pair[1]["parameters"]["area"])
-    found.sort(key=lambda pair: pair[1]["parameters"]["quarter"], reverse=True)
     synthetic = bool(found) and all(manifest["synthetic"] for _, manifest in found)
+    by_quarter: defaultdict[str, list[str]] = defaultdict(list)
+    for path, manifest in sorted(found, key=lambda pair: pair[1]["parameters"]["area"]):
+        item = _item(path, manifest, index.parent, mark=not synthetic)
+        by_quarter[_quarter(manifest)].append(item)
     page = _PAGE.format(
         partnership=html.escape(partnership),
         stylesheet=stylesheet(),
         banner=_BANNER if synthetic else "",
-        rows="\n".join(
-            _row(path, manifest, index.parent, mark=not synthetic) for path, manifest in found
+        lists="\n".join(
+            f'<h2>{html.escape(quarter)}</h2>\n<ul class="index">\n{"".join(items)}</ul>'
+            for quarter, items in sorted(by_quarter.items(), reverse=True)
         ),
     )
     making = index.with_name(f".{index.name}.{os.getpid()}")
@@ -79,18 +74,20 @@ def _write(index: Path, found: list[tuple[Path, dict[str, Any]]], partnership: s
     making.replace(index)
 
 
-def _row(path: Path, manifest: dict[str, Any], folder: Path, *, mark: bool) -> str:
-    """A row of the index; with `mark`, it says itself that its data are synthetic."""
-    page = path.with_name(f"{manifest['notebook']}.html").relative_to(folder).as_posix()
+def _quarter(manifest: dict[str, Any]) -> str:
     parameters = manifest["parameters"]
-    quarter, found = parameters["quarter"], manifest["headline"]
-    if parameters["delivery"] not in (None, quarter):
-        quarter += f" (from {parameters['delivery']})"
+    quarter, delivery = parameters["quarter"], parameters["delivery"]
+    reconstructed = delivery not in (None, quarter)
+    return f"{quarter}, from the delivery of {delivery}" if reconstructed else f"{quarter}"
+
+
+def _item(path: Path, manifest: dict[str, Any], folder: Path, *, mark: bool) -> str:
+    """A report in the list; with `mark`, it says itself that its data are synthetic."""
+    page = path.with_name(f"{manifest['notebook']}.html").relative_to(folder).as_posix()
+    found = manifest["headline"]
     if mark and manifest["synthetic"]:
         found = f"{_SYNTHETIC} {found}"
+    name = f"{manifest['parameters']['area']}: {manifest['title']}"
     return (
-        f'<tr><th scope="row">{html.escape(quarter)}</th>'
-        f"<td>{html.escape(parameters['area'])}</td>"
-        f'<td><a href="{html.escape(page)}">{html.escape(manifest["title"])}'
-        f"</a></td><td>{html.escape(found)}</td></tr>"
+        f'<li><a href="{html.escape(page)}">{html.escape(name)}</a><br>{html.escape(found)}</li>\n'
     )
