@@ -58,6 +58,7 @@ class Report:
             area=self.area,
             quarter=records.quarter,
             delivery=records.delivery,
+            reconstructed=records.reconstructed,
             as_at=records.as_at,
             audience=self.rule.audience,
             synthetic=records.synthetic,

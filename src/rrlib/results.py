@@ -10,6 +10,9 @@ from enum import Enum
 from rrlib.errors import DefinitionError, PeriodError
 from rrlib.periods import Window, add_months
 
+SYNTHETIC = "Demonstration data: synthetic. It describes no real person or event."
+"""Stands on every page that is made from a demonstration delivery."""
+
 
 @dataclass(frozen=True)
 class Definition:

@@ -3,17 +3,13 @@
 Dates are drawn near anchors at which windows begin and end, so that most histories lie on an edge.
 """
 
-import sys
 from datetime import date, timedelta
-from pathlib import Path
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
+from histories import BOTH, every_definition, records_of_rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-sys.path.append(str(Path(__file__).parents[1]))
-from histories import BOTH, every_definition, records_of_rows
 
 from rrlib.cohorts import youth_cohort
 from rrlib.reoffending import MOJ_PROVEN, MOJ_PROVEN_QUARTERLY, YOT_LOCAL, follow_up

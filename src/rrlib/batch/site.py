@@ -11,6 +11,7 @@ from typing import Any
 from rrlib.batch.manifest import read_manifest
 from rrlib.batch.rendering import stylesheet
 from rrlib.codes import Audience
+from rrlib.results import SYNTHETIC
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -31,8 +32,7 @@ _PAGE = """<!DOCTYPE html>
 </body>
 </html>
 """
-_SYNTHETIC = "Demonstration data: synthetic. It describes no real person or event."
-_BANNER = f"<p><strong>{_SYNTHETIC}</strong></p>\n"
+_BANNER = f"<p><strong>{SYNTHETIC}</strong></p>\n"
 
 
 def write_index(reports: Path, partnership: str) -> None:
@@ -86,7 +86,7 @@ def _item(path: Path, manifest: dict[str, Any], folder: Path, *, mark: bool) -> 
     page = path.with_name(f"{manifest['notebook']}.html").relative_to(folder).as_posix()
     found = manifest["headline"]
     if mark and manifest["synthetic"]:
-        found = f"{_SYNTHETIC} {found}"
+        found = f"{SYNTHETIC} {found}"
     name = f"{manifest['parameters']['area']}: {manifest['title']}"
     return (
         f'<li><a href="{html.escape(page)}">{html.escape(name)}</a><br>{html.escape(found)}</li>\n'

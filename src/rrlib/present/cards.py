@@ -10,9 +10,8 @@ from datetime import date
 from rrlib.codes import Audience
 from rrlib.periods import FinancialQuarter, written
 from rrlib.present.views import View
-from rrlib.results import Definition, Source
+from rrlib.results import SYNTHETIC, Definition, Source
 
-SYNTHETIC = "Demonstration data: synthetic. It describes no real person or event."
 INTERNAL = "Internal: small numbers are shown. Not for publication."
 
 
@@ -21,6 +20,7 @@ def report_header(
     area: str,
     quarter: FinancialQuarter,
     delivery: FinancialQuarter,
+    reconstructed: bool,
     as_at: date,
     audience: Audience,
     synthetic: bool,
@@ -28,7 +28,7 @@ def report_header(
 ) -> View:
     """What the report is about, and of every file: rows read, accepted and quarantined."""
     about = f"{area}, quarter {quarter}, as known on {written(as_at)}."
-    if delivery != quarter:
+    if reconstructed:
         about += (
             f" Reconstructed from the delivery of {delivery}: corrections made since are in it."
         )

@@ -188,6 +188,7 @@ def test_the_header_counts_rows_and_warns_of_what_was_not_received_so():
         area="Darlington",
         quarter=quarter,
         delivery=later,
+        reconstructed=True,
         as_at=quarter.window.last,
         audience=Audience.INTERNAL,
         synthetic=True,
@@ -209,7 +210,8 @@ def test_the_header_counts_rows_and_warns_of_what_was_not_received_so():
 def test_real_data_has_no_demonstration_banner():
     quarter = FinancialQuarter.parse("2013-14Q4")
     header = report_header(
-        area="Darlington", quarter=quarter, delivery=quarter, as_at=quarter.window.last,
+        area="Darlington", quarter=quarter, delivery=quarter, reconstructed=False,
+        as_at=quarter.window.last,
         audience=Audience.PUBLIC, synthetic=False, sources=[],
     )  # fmt: skip
     assert "synthetic" not in header.html
