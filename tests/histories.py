@@ -17,7 +17,7 @@ import pytest
 from rrlib.cohorts import youth_cohort
 from rrlib.contracts import EXTRACTS, Extract, Kind
 from rrlib.periods import FinancialQuarter
-from rrlib.records import Records, as_at
+from rrlib.records import Origin, Records, as_at
 from rrlib.reoffending import (
     MOJ_PROVEN,
     MOJ_PROVEN_QUARTERLY,
@@ -152,8 +152,10 @@ def proven(on: str, disposed: str, **details: str) -> Offence:
     return Offence(on, [disposed], **details)
 
 
-def records_of(*history: Person | Event | Offence | Entry | Residents, to: str = ALL_KNOWN):
-    """The `Records` of a history as known at the end of the quarter `to`.
+def records_of(
+    *history: Person | Event | Offence | Entry | Residents, to: str = ALL_KNOWN, **origin: str
+) -> Records:
+    """The `Records` of a history as known at the end of the quarter `to`; `origin` as below.
 
     Rows stand in the order in which they are drawn. Somebody who is not drawn as a `Person` has
     the defaults; an offence without a name gets one of its own.
@@ -170,14 +172,27 @@ def records_of(*history: Person | Event | Offence | Entry | Residents, to: str =
         if person is not None and person not in named:
             named.add(person)
             drawn["people"] += Person(person).rows()
-    return records_of_rows(drawn, to)
+    return records_of_rows(drawn, to, **origin)
 
 
-def records_of_rows(drawn: dict[str, list[Row]], to: str) -> Records:
-    """The `Records` of rows by the name of their extract."""
+def records_of_rows(
+    drawn: dict[str, list[Row]],
+    to: str,
+    *,
+    delivery: str | None = None,
+    recorded: Iterable[str] = (),
+    versioned: Iterable[str] = (),
+) -> Records:
+    """The `Records` of rows by the name of their extract, from the delivery of `delivery`."""
     tables = {extract.name: _table(extract, drawn.get(extract.name, ())) for extract in EXTRACTS}
     quarter = FinancialQuarter.parse(to)
-    return as_at(tables, quarter, quarter, sources=(), synthetic=True)
+    origin = Origin(
+        FinancialQuarter.parse(delivery or to),
+        synthetic=True,
+        recorded=frozenset(recorded),
+        versioned=frozenset(versioned),
+    )
+    return as_at(tables, quarter, origin)
 
 
 def followed(
@@ -207,7 +222,14 @@ def _disposal(drawn: str | tuple[str | None, str | None]) -> tuple[str | None, s
 
 def _table(extract: Extract, rows: Iterable[Row]) -> ir.Table:
     """An Ibis table with the extract's types, which an empty one keeps."""
-    kinds = {Kind.DATE: "date", Kind.WHOLE_NUMBER: "int64"}
+    kinds = {
+        Kind.DATE: "date",
+        Kind.WHOLE_NUMBER: "int64",
+        Kind.YEAR: "int64",
+        Kind.BALANCE: "int64",
+        Kind.DECIMAL: "float64",
+        Kind.PERCENT: "float64",
+    }
     schema = ibis.schema(
         {column.name: kinds.get(column.kind, "string") for column in extract.columns}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -75,6 +76,181 @@ class Tier(StrEnum):
     FIRST_TIER = "first tier"
     COMMUNITY = "community penalty"
     CUSTODIAL_RELEASE = "custodial release"
+
+
+class Scheme(StrEnum):
+    """Why somebody is managed by Integrated Offender Management (IOM)."""
+
+    PPO = "prolific and priority offender"
+    DRR = "drug rehabilitation requirement"
+    HCC = "high crime causer"
+
+
+class CustodyType(StrEnum):
+    REMAND = "remand"
+    SENTENCE = "sentence"
+    RECALL = "recall"
+
+
+class OrderType(StrEnum):
+    COMMUNITY = "community order"
+    SUSPENDED_SENTENCE = "suspended sentence order"
+    DRUG_REHABILITATION = "drug rehabilitation requirement"
+    YOUTH_REHABILITATION = "youth rehabilitation order"
+    LICENCE = "licence"
+    POST_SENTENCE = "post-sentence supervision"
+
+
+class OrderEnd(StrEnum):
+    COMPLETED = "completed"
+    REVOKED_FOR_PROGRESS = "revoked for good progress"
+    REVOKED_FOR_BREACH = "revoked for breach"
+    REVOKED_FOR_OFFENCE = "revoked for a further offence"
+
+
+class Supervisor(StrEnum):
+    """Who supervised; Community Rehabilitation Companies began on 1 June 2014."""
+
+    PROBATION_TRUST = "probation trust"
+    NPS = "national probation service"
+    CRC = "community rehabilitation company"
+    YOS = "youth offending service"
+
+
+class SentenceBand(StrEnum):
+    UNDER_12_MONTHS = "under 12 months"
+    UNDER_4_YEARS = "12 months to under 4 years"
+    FROM_4_YEARS = "4 years or more"
+
+
+class SupportService(StrEnum):
+    """What family support in prison consists of."""
+
+    FAMILY_SUPPORT_WORKER = "family support worker"
+    CHILD_PARENT_VISIT = "child and parent visit"
+    HOMEWORK_CLUB = "homework club"
+    VISITOR_CENTRE = "visitor centre"
+
+
+class SupportGroup(StrEnum):
+    ALL = "all"
+    SUPPORTED = "supported"
+    NOT_SUPPORTED = "not supported"
+
+
+class Arm(StrEnum):
+    TREATMENT = "treatment"
+    CONTROL = "control"
+
+
+class YouthProgramme(StrEnum):
+    ENHANCED_INTERVENTION = "enhanced intervention"
+
+
+class CrimeGroup(StrEnum):
+    """Groups of police recorded crime, after the Home Office's offence classification."""
+
+    DWELLING_BURGLARY = "dwelling burglary"
+    OTHER_BURGLARY = "other burglary"
+    VEHICLE_CRIME = "vehicle crime"
+    SHOPLIFTING = "shoplifting"
+    OTHER_THEFT = "other theft"
+    ROBBERY = "robbery"
+    VIOLENCE_WITH_INJURY = "violence with injury"
+    VIOLENCE_WITHOUT_INJURY = "violence without injury"
+    SEXUAL = "sexual offences"
+    CRIMINAL_DAMAGE = "criminal damage and arson"
+    DRUGS = "drug offences"
+    PUBLIC_ORDER = "public order offences"
+    WEAPONS = "possession of weapons"
+    OTHER = "miscellaneous crimes"
+
+
+class Relation(StrEnum):
+    """What an area of recorded crime is to the partnership."""
+
+    OWN = "own area"
+    NEIGHBOUR = "regional neighbour"
+    MOST_SIMILAR = "most similar"
+
+
+class Service(StrEnum):
+    DRUG_INTERVENTION = "drug intervention programme"
+    RESTORATIVE_HUB = "restorative hub"
+    CUSTODY_VISITORS = "independent custody visitors"
+
+
+class Stage(StrEnum):
+    """How far people came with a service; each is a count of its own."""
+
+    APPROACHED = "approached"
+    DECLINED = "declined"
+    ENGAGED = "engaged"
+    REFERRED = "referred"
+    RECORDED = "recorded by the receiving service"
+    VISITS = "visits made"
+    VISITORS = "visitors appointed"
+
+
+class Setting(StrEnum):
+    POLICE_CUSTODY = "police custody"
+    COURT = "court"
+    ALL = "all"
+
+
+class PublishedMeasure(StrEnum):
+    """What a published rate is of; see `published_rates` in the data dictionary."""
+
+    REOFFENDING = "proportion reoffending"
+    REOFFENCES_PER_REOFFENDER = "reoffences per reoffender"
+    REOFFENCES_PER_OFFENDER = "reoffences per offender"
+    FIRST_TIME_ENTRANTS = "first-time entrants per 100,000"
+
+
+class Agreement(StrEnum):
+    """Whether a published figure follows from the figures it is made of."""
+
+    YES = "yes"
+    NO = "no"
+    ROUNDING = "rounding"
+
+
+class Assessment(StrEnum):
+    """A list of things that an assessment asks about; see `ASSESSED`."""
+
+    PATHWAYS_2004 = "seven pathways (2004)"
+    PATHWAYS_2014 = "eight pathways (2014)"
+    SUBSTANCES = "substances"
+    CIRCUMSTANCES = "circumstances"
+
+
+_PATHWAYS_2004 = (
+    "accommodation",
+    "drug and alcohol misuse",
+    "financial management and income",
+    "education, training and employability",
+    "children and families",
+    "health",
+    "attitudes, thinking and behaviour",
+)
+_PATHWAYS_2014 = (*_PATHWAYS_2004, "sexual exploitation and domestic violence")
+_NEED = ("need", "no need", "not assessed")
+_SUBSTANCES = ("heroin", "cocaine", "amphetamine", "benzodiazepines", "cannabis", "alcohol")
+_PROBLEM = ("problem", "no problem", "not assessed")
+
+ASSESSED: Mapping[Assessment, Mapping[str, tuple[str, ...]]] = {
+    Assessment.PATHWAYS_2004: dict.fromkeys(_PATHWAYS_2004, _NEED),
+    Assessment.PATHWAYS_2014: dict.fromkeys(_PATHWAYS_2014, _NEED),
+    Assessment.SUBSTANCES: dict.fromkeys(_SUBSTANCES, _PROBLEM),
+    Assessment.CIRCUMSTANCES: {
+        "accommodation": ("linked to reoffending", "not linked", "not assessed"),
+        "employment": ("in legitimate employment", "not in employment", "not assessed"),
+        "children": ("none", "no contact", "contact", "live with", "not assessed"),
+    },
+}
+"""The items of each assessment with the answers each may have. The Strategy lists seven critical
+pathways (Appendix 1, of 2004) and eight (1.4 and 10.5).
+"""
 
 
 class YesNo(StrEnum):

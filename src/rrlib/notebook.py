@@ -11,7 +11,13 @@ from IPython.core.getipython import get_ipython
 from rrlib.codes import Audience
 from rrlib.disclosure import Released, Rule, release, rule_for
 from rrlib.errors import ParameterError, nearest
-from rrlib.partnership import FILE_NAME, Partnership, find_project, read_partnership
+from rrlib.partnership import (
+    FILE_NAME,
+    Partnership,
+    data_folder,
+    find_project,
+    read_partnership,
+)
 from rrlib.periods import FinancialQuarter, written
 from rrlib.present import report_header
 from rrlib.present.views import View
@@ -57,12 +63,12 @@ class Report:
         return report_header(
             area=self.area,
             quarter=records.quarter,
-            delivery=records.delivery,
+            delivery=records.origin.delivery,
             reconstructed=records.reconstructed,
             as_at=records.as_at,
             audience=self.rule.audience,
-            synthetic=records.synthetic,
-            sources=records.sources,
+            synthetic=records.origin.synthetic,
+            sources=records.origin.sources,
         )
 
     def _repr_mimebundle_(
@@ -85,7 +91,7 @@ def open_report(
     partnership.parts(area)
     rule = rule_for(partnership, parse_audience(audience))
     records = open_records(
-        project / "data",
+        data_folder(project),
         partnership,
         FinancialQuarter.parse(quarter),
         None if delivery is None else FinancialQuarter.parse(delivery),

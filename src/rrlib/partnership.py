@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections import Counter
@@ -16,6 +17,7 @@ from rrlib.errors import PartnershipError, PeriodError, nearest
 from rrlib.periods import FinancialYear
 
 FILE_NAME = "partnership.toml"
+DATA_VARIABLE = "RR_DATA"
 
 
 def _year(text: str) -> str:
@@ -109,6 +111,12 @@ def find_project(start: Path | None = None) -> Path:
     raise PartnershipError(
         f"no {FILE_NAME} in {start.name!r} or any folder above it. Run from inside the project."
     )
+
+
+def data_folder(project: Path) -> Path:
+    """The folder of `raw` and `processed`: `data` in the project, or where RR_DATA says."""
+    elsewhere = os.environ.get(DATA_VARIABLE)
+    return Path(elsewhere).expanduser() if elsewhere else project / "data"
 
 
 def read_partnership(path: Path) -> Partnership:

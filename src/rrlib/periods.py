@@ -37,6 +37,11 @@ def age_on(date_of_birth: date, day: date) -> int:
     return day.year - date_of_birth.year - (0 if had_birthday else 1)
 
 
+def mid_year(year: int) -> date:
+    """The day to which a mid-year population estimate refers."""
+    return date(year, 6, 30)
+
+
 @dataclass(frozen=True, order=True)
 class Window:
     """The days from `first` to `last`, both included."""

@@ -5,7 +5,7 @@ Tables are Ibis expressions over Parquet, run by DuckDB.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,36 +13,67 @@ from pathlib import Path
 import ibis
 import ibis.expr.types as ir
 
-from rrlib.contracts import EXTRACTS
-from rrlib.contracts.processing import Processed, process_delivery
+from rrlib.contracts import EXTRACTS, Extract, Kind, Processed, When, process_delivery
+from rrlib.contracts.columns import RECORDED_ON
 from rrlib.errors import DeliveryError, PeriodError
 from rrlib.partnership import Partnership
-from rrlib.periods import FinancialQuarter
+from rrlib.periods import FinancialQuarter, mid_year
 from rrlib.results import Source
+
+_BY_NAME = {extract.name: extract for extract in EXTRACTS}
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where records come from.
+
+    `recorded` names the extracts that say of every row when it was entered, `versioned` those
+    that hold several versions of a row; `truth` is what a demonstration knows of its effects.
+    """
+
+    delivery: FinancialQuarter
+    sources: tuple[Source, ...] = ()
+    synthetic: bool = False
+    truth: str | None = None
+    recorded: frozenset[str] = frozenset()
+    versioned: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Records:
-    """The tables of one delivery as at `as_at`, with where each came from.
+    """The tables of one delivery as at `as_at`: each is an attribute, named as its extract.
 
-    `reconstructed` is true when a past quarter is read from a later delivery: corrections
-    made since then are part of it.
+    Raises DeliveryError for an extract that the delivery does not hold.
     """
 
     quarter: FinancialQuarter
-    delivery: FinancialQuarter
     as_at: date
-    people: ir.Table
-    offences: ir.Table
-    yos_cohort: ir.Table
-    first_time_entrants: ir.Table
-    population: ir.Table
-    sources: tuple[Source, ...]
-    synthetic: bool
+    origin: Origin
+    tables: Mapping[str, ir.Table]
+
+    def __getattr__(self, name: str) -> ir.Table:
+        if name.startswith("_") or name not in _BY_NAME:
+            raise AttributeError(name)
+        if name not in self.tables:
+            raise DeliveryError(without(self.origin.delivery, [name]))
+        return self.tables[name]
+
+    def __dir__(self) -> Iterable[str]:
+        return [*super().__dir__(), *self.tables]
 
     @property
     def reconstructed(self) -> bool:
-        return self.delivery != self.quarter
+        """Whether a past quarter is read from a later delivery that does not say of everything
+        when it was entered: corrections made since then are part of it.
+        """
+        undated = {name for name in self.tables if _BY_NAME[name].of_people} - self.origin.recorded
+        return self.origin.delivery != self.quarter and bool(undated)
+
+
+def without(delivery: FinancialQuarter, names: Iterable[str]) -> str:
+    """What to say of extracts that a delivery does not hold."""
+    listed = "; ".join(f"{name} ({_BY_NAME[name].description})" for name in names)
+    return f"the delivery of {delivery} does not hold {listed}."
 
 
 def open_records(
@@ -53,8 +84,9 @@ def open_records(
 ) -> Records:
     """The records of `quarter` from its own delivery, or from the later one `delivery`.
 
-    `data` is the folder that holds `raw` and `processed`. Events after the quarter's last
-    day are left out; an offence disposed later is still undisposed.
+    `data` is the folder that holds `raw` and `processed`. What happened or was entered after the
+    quarter's last day is left out; an offence disposed later is still undisposed. Raises
+    DeliveryError with every reason for which the delivery cannot be used.
     """
     delivery = delivery or quarter
     if delivery < quarter:
@@ -64,7 +96,23 @@ def open_records(
     if delivery not in deliveries(data):
         raise DeliveryError(_no_such_delivery(data, quarter, delivery))
     processed = prepare(data, partnership, delivery)
-    return as_at(_tables(processed), quarter, delivery, processed.sources, processed.synthetic)
+    require_usable(delivery, processed)
+    origin = Origin(
+        delivery,
+        processed.sources,
+        processed.synthetic,
+        processed.truth,
+        frozenset(processed.recorded),
+        frozenset(processed.versioned),
+    )
+    return as_at(_tables(processed), quarter, origin)
+
+
+def require_usable(delivery: FinancialQuarter, processed: Processed) -> None:
+    """Raise DeliveryError with every reason for which a delivery cannot be used, if any."""
+    if processed.stopped:
+        listed = "\n".join(f"  {breach}" for breach in processed.stopped)
+        raise DeliveryError(f"the delivery {delivery} cannot be used:\n{listed}")
 
 
 def prepare(data: Path, partnership: Partnership, delivery: FinancialQuarter) -> Processed:
@@ -83,33 +131,59 @@ def deliveries(data: Path) -> tuple[FinancialQuarter, ...]:
     return tuple(sorted(found))
 
 
-def as_at(
-    tables: Mapping[str, ir.Table],
-    quarter: FinancialQuarter,
-    delivery: FinancialQuarter,
-    sources: tuple[Source, ...],
-    synthetic: bool,
-) -> Records:
-    """`tables` as they were known on the last day of `quarter`."""
+def as_at(tables: Mapping[str, ir.Table], quarter: FinancialQuarter, origin: Origin) -> Records:
+    """`tables`, by the names of their extracts, as they were known on the last day of `quarter`."""
     last = quarter.window.last
-    offences = tables["offences"].filter(ibis._.offence_date <= last)
-    disposed = offences.disposal_date <= last
-    offences = offences.mutate(
-        disposal=disposed.ifelse(offences.disposal, ibis.null(str)),
-        disposal_date=disposed.ifelse(offences.disposal_date, ibis.null("date")),
+    known = {
+        name: _known(table, _BY_NAME[name], quarter, versioned=name in origin.versioned)
+        for name, table in tables.items()
+    }
+    return Records(quarter, last, origin, known)
+
+
+def _known(
+    table: ir.Table, extract: Extract, quarter: FinancialQuarter, *, versioned: bool
+) -> ir.Table:
+    """What an extract held on the last day of a quarter, by its contract's account of time.
+
+    A later fact that was not known then is blanked, with all that goes with it; its row stays.
+    """
+    last = quarter.window.last
+    for column in extract.columns:
+        if column.when is When.HAPPENED:
+            table = table.filter(_over(table[column.name], column.kind, quarter))
+    if RECORDED_ON not in extract.names:
+        return table
+    entered = table[RECORDED_ON].isnull() | (table[RECORDED_ON] <= last)
+    later = [column.name for column in extract.columns if column.when is When.LATER]
+    if versioned:
+        table = _latest(table, extract, entered)
+    if not later:
+        return table.filter(entered)
+    (fact,) = later
+    table = table.filter(entered | table[fact].notnull())
+    seen = entered & (table[fact] <= last)
+    blanked = [fact, *(column.name for column in extract.columns if column.goes_with == fact)]
+    return table.mutate(
+        {name: seen.ifelse(table[name], ibis.null(table[name].type())) for name in blanked}
     )
-    return Records(
-        quarter=quarter,
-        delivery=delivery,
-        as_at=last,
-        people=tables["people"],
-        offences=offences,
-        yos_cohort=tables["yos_cohort"].filter(ibis._.index_date <= last),
-        first_time_entrants=tables["first_time_entrants"].filter(ibis._.disposal_date <= last),
-        population=tables["population"].filter(ibis._.year <= _last_mid_year(last)),
-        sources=sources,
-        synthetic=synthetic,
-    )
+
+
+def _over(when: ir.Value, kind: Kind, quarter: FinancialQuarter) -> ir.BooleanValue:
+    """Whether a day, quarter or mid-year lies within or before a quarter."""
+    if kind is Kind.QUARTER:
+        return when <= str(quarter)
+    last = quarter.window.last
+    if kind is Kind.YEAR:
+        return when <= (last.year if last >= mid_year(last.year) else last.year - 1)
+    return when <= last
+
+
+def _latest(table: ir.Table, extract: Extract, entered: ir.BooleanValue) -> ir.Table:
+    """Of several versions of a row the last one entered by then."""
+    order = [entered.desc(), table[RECORDED_ON].desc()]
+    place = ibis.row_number().over(group_by=[table[name] for name in extract.key], order_by=order)
+    return table.mutate(place=place).filter(ibis._.place == 0).drop("place")
 
 
 def has_reached(age: int, date_of_birth: ir.DateColumn, day: ir.DateValue) -> ir.BooleanColumn:
@@ -117,17 +191,11 @@ def has_reached(age: int, date_of_birth: ir.DateColumn, day: ir.DateValue) -> ir
     return date_of_birth <= (day - ibis.interval(months=12 * age)).cast("date")
 
 
-def _last_mid_year(day: date) -> int:
-    return day.year if day >= date(day.year, 6, 30) else day.year - 1
-
-
 def _tables(processed: Processed) -> dict[str, ir.Table]:
     connection = ibis.duckdb.connect()
     return {
-        extract.name: connection.read_parquet(
-            str(processed.table(extract.name)), table_name=extract.name
-        )
-        for extract in EXTRACTS
+        name: connection.read_parquet(str(processed.table(name)), table_name=name)
+        for name in processed.extracts
     }
 
 

@@ -9,7 +9,6 @@ let a past report look into the future, and every trend of it would be of two ki
                           ┼──●─────────●        → not there
 """
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -25,11 +24,11 @@ from histories import (
     outcome,
     proven,
     records_of,
+    records_of_rows,
 )
 
 from rrlib.annual_counts import first_entries, youth_offences
 from rrlib.cohorts import youth_cohort
-from rrlib.periods import FinancialQuarter
 from rrlib.reoffending import MOJ_PROVEN, YOT_LOCAL
 
 #                              offence       disposed      known as (offence, disposed)
@@ -123,7 +122,7 @@ def test_a_quarter_read_from_its_own_delivery_is_not_reconstructed(quarter):
 
 
 def test_a_past_quarter_read_from_a_later_delivery_is_reconstructed():
-    records = replace(records_of(to="2011-12Q4"), delivery=FinancialQuarter(2013, 4))
+    records = records_of(to="2011-12Q4", delivery="2013-14Q4")
 
     assert records.reconstructed
     assert youth_cohort(records, YOT_LOCAL, date(2012, 1, 1), BOTH).entered == 0
@@ -133,3 +132,11 @@ def test_the_estimate_of_a_mid_year_is_known_from_that_day_on():
     for quarter, known in {"2012-13Q4": [2012], "2013-14Q1": [2012, 2013]}.items():
         records = records_of(Residents(900, year=2012), Residents(950, year=2013), to=quarter)
         assert sorted(records.population.execute().year) == known
+
+
+def test_a_quarter_is_known_once_it_is_over():
+    rows = [{"quarter": quarter} for quarter in ("2012-13Q3", "2012-13Q4", "2013-14Q1")]
+
+    records = records_of_rows({"recorded_crime": rows}, "2012-13Q4")
+
+    assert list(records.recorded_crime.execute()["quarter"]) == ["2012-13Q3", "2012-13Q4"]

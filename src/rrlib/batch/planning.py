@@ -12,11 +12,15 @@ import nbformat
 from papermill import inspect_notebook
 
 from rrlib.codes import Audience
+from rrlib.contracts import EXTRACTS
 from rrlib.disclosure import Rule, rule_for
 from rrlib.errors import DeliveryError, ParameterError, nearest
-from rrlib.partnership import Partnership, slug
+from rrlib.partnership import Partnership, data_folder, slug
 from rrlib.periods import FinancialQuarter
 from rrlib.records import deliveries
+
+NEEDS = "extracts"
+"""The key of a notebook's metadata under which it names the extracts it reads."""
 
 MAY_IMPORT = {"rrlib.notebook", "rrlib.present", "rrlib.reoffending", "rrlib.studies"}
 
@@ -31,6 +35,8 @@ class Job:
     audience: Audience
     delivery: FinancialQuarter | None
     rule: Rule
+    needs: tuple[str, ...]
+    """The extracts that the notebook declares to read."""
 
     @property
     def name(self) -> str:
@@ -82,7 +88,7 @@ def _audience_folder(audience: Audience) -> Path:
 def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job, ...]:
     """Every report that `request` asks for; a wrong word in it stops the plan."""
     delivery = None if request.delivery is None else FinancialQuarter.parse(request.delivery)
-    held = deliveries(project / "data")
+    held = deliveries(data_folder(project))
     quarters = [FinancialQuarter.parse(text) for text in request.quarters] or list(held)
     if not quarters:
         raise DeliveryError(
@@ -94,8 +100,9 @@ def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job
         partnership.parts(area)
     rule = rule_for(partnership, request.audience)
     notebooks = _notebooks(project / "notebooks", request.notebooks)
+    needs = {notebook: needed_extracts(notebook) for notebook in notebooks}
     jobs = [
-        Job(notebook, quarter, area, request.audience, delivery, rule)
+        Job(notebook, quarter, area, request.audience, delivery, rule, needs[notebook])
         for quarter, area, notebook in product(quarters, areas, notebooks)
     ]
     for notebook in notebooks:
@@ -134,6 +141,27 @@ def _notebooks(folder: Path, names: Sequence[str]) -> list[Path]:
                 + nearest(name, known)
             )
     return [known[name] for name in names] or list(known.values())
+
+
+def needed_extracts(notebook: Path) -> tuple[str, ...]:
+    """The extracts that a notebook declares to read, in its metadata under 'extracts'.
+
+    A delivery that does not hold them all has no report of that notebook.
+    """
+    declared = nbformat.read(notebook, as_version=4).metadata.get(NEEDS)
+    known = [extract.name for extract in EXTRACTS]
+    if not isinstance(declared, list) or not declared:
+        raise ParameterError(
+            f'{notebook.name} does not declare what it reads. Add to its metadata: "{NEEDS}": '
+            f'["people", "offences"], with the extracts it needs.'
+        )
+    for name in declared:
+        if name not in known:
+            raise ParameterError(
+                f"{notebook.name} declares to read {name!r}, which is no extract."
+                + nearest(str(name), known)
+            )
+    return tuple(declared)
 
 
 def _require_parameters(notebook: Path, given: dict[str, str | None]) -> None:

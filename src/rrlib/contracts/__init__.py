@@ -1,16 +1,19 @@
 """Contracts: what each extract of a delivery must hold, and what happens to rows that do not."""
 
-from rrlib.contracts.breaches import Breach
-from rrlib.contracts.columns import Column, Extract, Kind
-from rrlib.contracts.delivering import Delivery, check_delivery
+from rrlib.contracts.breaches import Breach, Severity
+from rrlib.contracts.columns import Column, Extract, Kind, Presence, When
 from rrlib.contracts.extracts import EXTRACTS
+from rrlib.contracts.processing import Processed, process_delivery
 
 __all__ = [
     "EXTRACTS",
     "Breach",
     "Column",
-    "Delivery",
     "Extract",
     "Kind",
-    "check_delivery",
+    "Presence",
+    "Processed",
+    "Severity",
+    "When",
+    "process_delivery",
 ]

@@ -1,41 +1,73 @@
-"""What is wrong with a delivery, one breach at a time, in words to send back to the agency."""
+"""What is wrong with a delivery, one kind of breach at a time, in words to send to the agency."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
+
+EXAMPLES = 3
+"""So many rows of a breach are shown; all of them lie in quarantine."""
+
+
+class Severity(Enum):
+    """What a breach does, worst first."""
+
+    STOPS = "stops the delivery"
+    QUARANTINED = "rows quarantined"
+    NOTED = "read, and noted"
+
+    @property
+    def rank(self) -> int:
+        return list(Severity).index(self)
 
 
 @dataclass(frozen=True)
 class Breach:
-    """One fault of one file. `row` counts as a spreadsheet does: the header is row 1.
+    """One kind of fault of one file: how many rows have it, and the first of them.
 
-    `arrived` is None where the value is personal and must not be repeated.
+    `rows` counts as a spreadsheet does: the first line of the file is row 1. `arrived` holds what
+    stood in those rows; it is empty where that is personal and must not be repeated.
     """
 
     file: str
     expected: str
-    row: int | None = None
+    severity: Severity
     column: str | None = None
-    arrived: str | None = None
+    rows: tuple[int, ...] = ()
+    arrived: tuple[str, ...] = ()
+    count: int = 1
 
     def __str__(self) -> str:
         place = self.file
-        if self.row is not None:
-            place += f", row {self.row}"
+        if self.rows:
+            place += f", row {self.rows[0]}"
         if self.column is not None:
             place += f", column {self.column}"
-        arrived = "" if self.arrived is None else f"arrived {self.arrived!r}; "
-        return f"{place}: {arrived}expected {self.expected}"
+        arrived = f"arrived {self.arrived[0]!r}; " if self.arrived else ""
+        more = f" (and {self.count - 1:,} more such)" if self.count > 1 else ""
+        return f"{place}: {arrived}expected {self.expected}{more}"
 
 
-def summed_up(breaches: Iterable[Breach]) -> list[str]:
-    """A line for each kind of breach, the commonest first: the first of them, and how many."""
-    kinds: dict[tuple[str, str | None, str], list[Breach]] = {}
-    for breach in breaches:
-        kinds.setdefault((breach.file, breach.column, breach.expected), []).append(breach)
-    commonest = sorted(kinds.values(), key=len, reverse=True)
-    return [
-        f"{same[0]}" + (f" (and {len(same) - 1:,} more such)" if len(same) > 1 else "")
-        for same in commonest
-    ]
+def stops(
+    file: str,
+    expected: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    arrived: str | None = None,
+) -> Breach:
+    """A breach of a whole file, which cannot be used."""
+    return Breach(
+        file,
+        expected,
+        Severity.STOPS,
+        column,
+        () if row is None else (row,),
+        () if arrived is None else (arrived,),
+    )
+
+
+def worst_first(breaches: Iterable[Breach]) -> tuple[Breach, ...]:
+    """The breaches that stop a delivery, then those that cost rows, then notes; most rows first."""
+    return tuple(sorted(breaches, key=lambda breach: (breach.severity.rank, -breach.count)))

@@ -1,135 +1,199 @@
-"""Checking one extract against its contract, and giving its columns their types."""
+"""Checking one extract against its contract, and giving its columns their types.
+
+Each different text of a column is read and checked once; the rows that hold it follow from its
+place in the column's dictionary.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
-import pandera.pandas as pa
+import pandera.pandas as pa_checks
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 from pandera.errors import SchemaErrors
 
-from rrlib.contracts.breaches import Breach
-from rrlib.contracts.columns import Column, Extract, Kind
+from rrlib.contracts.breaches import EXAMPLES, Severity
+from rrlib.contracts.columns import Column, Extract, Kind, Presence
+from rrlib.contracts.faults import Fault, Rows
+from rrlib.contracts.sheets import Sheet
+from rrlib.contracts.values import Meaning, may_be_repeated, meanings
+from rrlib.periods import FinancialQuarter, mid_year
 
-_PATTERNS = {
-    Kind.IDENTIFIER: r"[A-Za-z0-9.\-]+",
-    Kind.DATE: r"(1[89]|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}",
-    Kind.WHOLE_NUMBER: r"[0-9]{1,15}",
+ROW = "_row"
+"""The column of typed rows that says which row of the file each was."""
+
+_ODD = pa.array(["NULL", "null", "None", "none", "NA", "na", "nan", "NaN", "x", "X", "-", "total"])
+_TYPES = {
+    Kind.DATE: pa.date32(),
+    Kind.YEAR: pa.int64(),
+    Kind.WHOLE_NUMBER: pa.int64(),
+    Kind.BALANCE: pa.int64(),
+    Kind.DECIMAL: pa.float64(),
+    Kind.PERCENT: pa.float64(),
 }
-_LIKE_A_DATE = re.compile(r"[0-9][0-9 /.:-]*([A-Za-z]{3,9}[0-9 /.:-]*)?")
-_MISSING = "a value"
 
 
-def check_extract(
-    rows: pd.DataFrame, extract: Extract, residences: Iterable[str], last_day: date
-) -> list[Breach]:
-    """Every breach of `extract`'s contract by its rows of text, all at once.
+@dataclass(frozen=True)
+class Bounds:
+    """What a delivery allows beyond its contracts: words for areas, and its last day.
 
-    `residences` are the words a column of areas may hold; `last_day` is the last day of the
-    delivery's quarter, which no event may lie beyond.
+    `last_day` is None for what belongs to no quarter.
     """
-    schema = pa.DataFrameSchema(
-        {
-            column.name: pa.Column(str, _checks(column, tuple(residences), last_day), nullable=True)
-            for column in extract.columns
-        }
-    )
-    breaches = _missing(rows, extract)
+
+    residences: tuple[str, ...]
+    places: tuple[str, ...]
+    last_day: date | None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Typed rows with their row numbers, and every fault found in them, column by column."""
+
+    table: pa.Table
+    faults: tuple[Fault, ...]
+
+
+def check_sheet(sheet: Sheet, extract: Extract, bounds: Bounds) -> Checked:
+    """The rows of `sheet` with their types, and every breach of `extract`'s contract at once.
+
+    A row with a fault is still in the table, with nothing in the faulty place.
+    """
+    columns: dict[str, pa.Array] = {}
+    faults = list(sheet.faults)
+    for column in extract.columns:
+        if column.name in sheet.texts:
+            read = _Reading(sheet.texts[column.name], column, bounds, sheet.rows)
+            columns[column.name] = read.typed
+            faults += read.faults()
+        else:
+            columns[column.name] = pa.nulls(len(sheet.rows), _TYPES.get(column.kind, pa.string()))
+    columns[ROW] = pa.array(sheet.rows)
+    return Checked(pa.table(columns), tuple(faults))
+
+
+class _Reading:
+    """One column: its different texts, what each means, and where each stands."""
+
+    def __init__(self, texts: pa.ChunkedArray, column: Column, bounds: Bounds, rows: Rows) -> None:
+        self.column, self.rows = column, rows
+        self.allowed = _allowed_words(column, bounds)
+        if pa.types.is_dictionary(texts.type):
+            whole = texts.combine_chunks()
+            whole = whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
+            self.places: NDArray[np.int32] = whole.indices.to_numpy(zero_copy_only=False)
+            self.words: list[str] = whole.dictionary.to_pylist()
+            self.read = _checked(self.words, column, bounds)
+            self.typed = _typed([each.value for each in self.read], column.kind).take(whole.indices)
+        else:
+            self._read_ids(texts, bounds)
+
+    def _read_ids(self, texts: pa.ChunkedArray, bounds: Bounds) -> None:
+        """Ids as they stand, but for those that do not look like one."""
+        plain = pc.ascii_is_alnum(texts)
+        if not pc.all(plain).as_py():
+            plain = pc.match_substring_regex(texts, "^[A-Za-z0-9-]+$")
+        odd = pc.or_(pc.invert(plain), pc.is_in(texts, value_set=_ODD))
+        strange = texts.filter(odd).to_pylist()
+        self.words = ["", *dict.fromkeys(strange)]
+        self.read = [Meaning(), *_checked(self.words[1:], self.column, bounds)]
+        place = {word: number for number, word in enumerate(self.words) if number}
+        self.places = np.zeros(len(texts), dtype=np.int32)
+        self.typed = texts
+        if strange:
+            where = np.flatnonzero(odd.to_numpy())
+            self.places[where] = [place[word] for word in strange]
+            values = pa.array([self.read[place[word]].value for word in strange], pa.string())
+            self.typed = pc.replace_with_mask(texts.combine_chunks(), odd.combine_chunks(), values)
+
+    def faults(self) -> Iterator[Fault]:
+        said: dict[tuple[str, Severity], list[int]] = {}
+        for place, meaning in enumerate(self.read):
+            if meaning.fault:
+                said.setdefault((meaning.fault, Severity.QUARANTINED), []).append(place)
+            elif meaning.note:
+                said.setdefault((meaning.note, Severity.NOTED), []).append(place)
+        for (expected, severity), places in said.items():
+            where = np.flatnonzero(np.isin(self.places, places))
+            if len(where):
+                yield Fault(
+                    expected, self.rows[where], self.column.name, self._shown(where), severity
+                )
+
+    def _shown(self, where: Rows) -> tuple[str, ...]:
+        first = [self.words[self.places[place]] for place in where[:EXAMPLES]]
+        return (
+            tuple(first)
+            if all(may_be_repeated(text, self.column, self.allowed) for text in first)
+            else ()
+        )
+
+
+def _checked(texts: Sequence[str], column: Column, bounds: Bounds) -> list[Meaning]:
+    """What the texts mean, faults where the contract does not allow what they mean."""
+    read = meanings(texts, column)
+    if column.presence is Presence.EVERY_ROW:
+        nothing = Meaning(fault="a value")
+        read = [nothing if each.value is None and each.fault is None else each for each in read]
+    values = {place: each.value for place, each in enumerate(read) if each.value is not None}
+    for place, expected in _not_allowed(values, column, bounds).items():
+        read[place] = Meaning(fault=expected)
+    return read
+
+
+def _not_allowed(values: Mapping[int, str], column: Column, bounds: Bounds) -> dict[int, str]:
+    """Which of the values, by their key, the contract refuses, and what it expects instead."""
+    checks = list(_checks(column, bounds))
+    if not values or not checks:
+        return {}
+    frame = pd.DataFrame({column.name: pd.Series(values, dtype="str")})
+    schema = pa_checks.DataFrameSchema({column.name: pa_checks.Column(str, checks)})
     try:
-        schema.validate(rows, lazy=True)
+        schema.validate(frame, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
-        breaches += [
-            _breach(extract, str(case.column), str(case.check), case.failure_case, int(case.index))
-            for case in cases.itertuples(index=False)
-        ]
-    sound = rows.loc[~rows.index.isin([breach.row for breach in breaches])]
-    return breaches + _doubled(sound, extract)
+        return {int(case.index): str(case.check) for case in cases.itertuples(index=False)}
+    return {}
 
 
-def typed(rows: pd.DataFrame, extract: Extract) -> pd.DataFrame:
-    """Checked rows with dates and whole numbers in place of their text."""
-    return rows.assign(
-        **{
-            column.name: _typed_column(rows[column.name], column.kind)
-            for column in extract.columns
-            if column.kind in (Kind.DATE, Kind.WHOLE_NUMBER)
-        }
-    )
-
-
-def _typed_column(values: pd.Series, kind: Kind) -> pd.Series:
-    if kind is Kind.DATE:
-        return pd.to_datetime(values, format="%Y-%m-%d").astype("date32[pyarrow]")
-    return pd.to_numeric(values).astype("int64[pyarrow]")
-
-
-def _checks(column: Column, residences: tuple[str, ...], last_day: date) -> list[pa.Check]:
+def _allowed_words(column: Column, bounds: Bounds) -> tuple[str, ...]:
+    """The words that a column may hold; none where it may hold any."""
     if column.codes is not None:
-        return [_one_of([code.value for code in column.codes])]
-    if column.kind is Kind.AREA:
-        return [_one_of(residences)]
-    pattern = _PATTERNS[column.kind]
-    well_written = pa.Check(lambda values: values.str.fullmatch(pattern), error=column.kind.value)
-    if column.kind is not Kind.DATE:
-        return [well_written]
-    checks = [pa.Check(_real_day, error=column.kind.value)]
-    if column.event:
-        checks.append(
-            pa.Check(
-                lambda values: ~_real_day(values) | (values <= last_day.isoformat()),
-                error=f"a day not after {last_day}, the last of the delivery's quarter",
-            )
+        return tuple(code.value for code in column.codes)
+    return {Kind.AREA: bounds.residences, Kind.PLACE: bounds.places}.get(column.kind, ())
+
+
+def _checks(column: Column, bounds: Bounds) -> Iterator[pa_checks.Check]:
+    if words := _allowed_words(column, bounds):
+        yield pa_checks.Check.isin(words, error="one of " + ", ".join(map(repr, words)))
+    elif column.kind is Kind.PERCENT:
+        yield pa_checks.Check(lambda values: values.astype(float) <= 100, error=column.kind.value)
+    last = bounds.last_day
+    if last is not None and column.when is not None:
+        yield pa_checks.Check(
+            lambda values: values.map(lambda value: day_known(value, column.kind) <= last),
+            error=f"a day not after {last}, the last of the delivery's quarter",
         )
-    return checks
 
 
-def _real_day(values: pd.Series) -> pd.Series:
-    parsed = pd.to_datetime(values, format="%Y-%m-%d", errors="coerce")
-    return values.str.fullmatch(_PATTERNS[Kind.DATE]) & parsed.notna()
+def day_known(value: str, kind: Kind) -> date:
+    """The day on which a date, a quarter or a mid-year is over."""
+    if kind is Kind.QUARTER:
+        return FinancialQuarter.parse(value).window.last
+    return mid_year(int(value)) if kind is Kind.YEAR else date.fromisoformat(value)
 
 
-def _one_of(words: Iterable[str]) -> pa.Check:
-    words = [str(word) for word in words]
-    return pa.Check.isin(words, error="one of " + ", ".join(repr(word) for word in words))
-
-
-def _missing(rows: pd.DataFrame, extract: Extract) -> list[Breach]:
-    return [
-        Breach(extract.file_name, _MISSING, int(row), column.name, "nothing")
-        for column in extract.columns
-        if column.required
-        for row in rows.index[rows[column.name].isna()]
-    ]
-
-
-def _doubled(rows: pd.DataFrame, extract: Extract) -> list[Breach]:
-    """Rows that repeat another, and all rows of which several tell different things of one."""
-    key = list(extract.key)
-    same = rows.duplicated(keep="first")
-    at_odds = rows[~same].duplicated(key, keep=False)
-    what = " and ".join(key)
-    repeated = [
-        Breach(extract.file_name, f"each row once: another is the same, with its {what}", int(row))
-        for row in rows.index[same]
-    ]
-    return repeated + [
-        Breach(extract.file_name, f"one row for each {what}: another says something else", int(row))
-        for row in at_odds.index[at_odds]
-    ]
-
-
-def _breach(extract: Extract, column: str, expected: str, value: object, row: int) -> Breach:
-    shown = str(value) if _may_be_repeated(extract.column(column), str(value)) else None
-    return Breach(extract.file_name, expected, row, column, shown)
-
-
-def _may_be_repeated(column: Column, value: str) -> bool:
-    """Headings get swapped: what could be a date of birth or an id in another column is kept in."""
-    if column.personal:
-        return False
-    if column.kind is Kind.DATE:
-        return _LIKE_A_DATE.fullmatch(value) is not None
-    return column.kind is Kind.WHOLE_NUMBER or not any(sign.isdigit() for sign in value)
+def _typed(values: list[str | None], kind: Kind) -> pa.Array:
+    if kind is Kind.DATE:
+        return pa.array([value and date.fromisoformat(value) for value in values], pa.date32())
+    if kind in _TYPES:
+        number = int if _TYPES[kind] == pa.int64() else float
+        return pa.array(
+            [None if value is None else number(value) for value in values], _TYPES[kind]
+        )
+    return pa.array(values, pa.string()).dictionary_encode()

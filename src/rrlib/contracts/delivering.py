@@ -1,166 +1,263 @@
-"""A whole delivery: read, checked, split into accepted and quarantined rows."""
+"""A whole delivery: every extract read, checked, split into accepted and quarantined rows."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
-import pandas as pd
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from rrlib.contracts.breaches import Breach
-from rrlib.contracts.checking import check_extract, typed
-from rrlib.contracts.columns import Extract
-from rrlib.contracts.crossing import cross_check
-from rrlib.contracts.extracts import EXTRACTS
-from rrlib.contracts.reading import TextExtract, read_extract
-from rrlib.errors import DeliveryError, PeriodError
+from rrlib.contracts.breaches import Breach, stops
+from rrlib.contracts.checking import ROW, Bounds, check_sheet
+from rrlib.contracts.columns import RECORDED_ON, Extract, When
+from rrlib.contracts.crossing import BORN, cross_faults, has_versions
+from rrlib.contracts.extracts import COMPARATORS, EXTRACTS, PEOPLE
+from rrlib.contracts.faults import Fault, Rows, UnusableError, quarantined_rows
+from rrlib.contracts.finding import ABOUT, SUMS, Found, find_files
+from rrlib.contracts.quarantine import write_quarantine
+from rrlib.contracts.reading import read_extract
+from rrlib.contracts.sheets import Sheet
+from rrlib.errors import PeriodError
 from rrlib.partnership import Partnership
 from rrlib.periods import FinancialQuarter
 from rrlib.results import Source
 
-ABOUT = "delivery.toml"
-SUMS = "SHA256SUMS"
+QUARANTINE = "quarantine"
+_MEMORY = "1GB"
+_LAST_YEAR = "9999"
+_FIRST_READ = (PEOPLE, COMPARATORS)
+"""The others are checked against what these hold."""
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """A checked delivery. `accepted` is typed; `quarantined` is text with the reasons."""
+class Account:
+    """What became of a delivery: where each row went, and what is wrong with it.
 
-    quarter: FinancialQuarter
-    synthetic: bool
-    accepted: Mapping[str, pd.DataFrame]
-    quarantined: Mapping[str, pd.DataFrame]
-    breaches: tuple[Breach, ...]
-    sources: tuple[Source, ...]
-
-
-def check_delivery(folder: Path, partnership: Partnership) -> Delivery:
-    """Read and check every extract of `folder`, named for its quarter.
-
-    Raises DeliveryError naming every extract that is missing or cannot be read; bad rows do
-    not stop a delivery but are quarantined with their reasons.
+    Of the `extracts` that can be used, `recorded` say of every row when it was entered and
+    `versioned` hold several versions of a row.
     """
-    quarter = FinancialQuarter.parse(folder.name)
-    texts = {
-        extract.name: read_extract(folder / extract.file_name, extract) for extract in EXTRACTS
-    }
-    _require_usable(folder, texts)
-    synthetic = _is_synthetic(folder, quarter)
-    faults: dict[str, list[Breach]] = {
-        extract.name: check_extract(
-            texts[extract.name].rows, extract, partnership.residences, quarter.window.last
-        )
-        for extract in EXTRACTS
-    }
-    accepted = {
-        extract.name: typed(_without(texts[extract.name].rows, faults[extract.name]), extract)
-        for extract in EXTRACTS
-    }
-    for breach in cross_check(accepted):
-        faults[Path(breach.file).stem].append(breach)
-    accepted = {name: _without(table, faults[name]) for name, table in accepted.items()}
-    _require_rows(folder, accepted, faults)
-    return Delivery(
-        quarter,
-        synthetic,
-        accepted,
-        {name: _quarantine(text, faults[name]) for name, text in texts.items()},
-        tuple(breach for name, text in texts.items() for breach in (*text.breaches, *faults[name])),
-        tuple(
-            _source(folder, quarter, extract, texts[extract.name], accepted[extract.name])
-            for extract in EXTRACTS
-        ),
+
+    synthetic: bool
+    truth: str | None
+    extracts: tuple[str, ...]
+    recorded: tuple[str, ...]
+    versioned: tuple[str, ...]
+    sources: tuple[Source, ...]
+    breaches: tuple[Breach, ...]
+
+
+def process_extracts(
+    raw: Path, into: Path, partnership: Partnership, hashes: Mapping[str, str]
+) -> Account:
+    """Check the delivery in folder `raw`, named for its quarter, extract by extract.
+
+    `hashes` holds the SHA-256 of each of its files by name.
+
+    Accepted rows go to `into/<extract>.parquet`, sorted by person and day; quarantined ones to
+    `into/quarantine/<extract>.csv`. Nothing is raised for a bad file: it is in the account.
+    """
+    quarter = FinancialQuarter.parse(raw.name)
+    about, faults = _about(raw, quarter)
+    found = find_files(raw)
+    work = _Work(into, partnership, quarter, found)
+    work.vouched = _vouched_for(raw, hashes)
+    work.hashes = hashes
+    first = [extract for extract in _FIRST_READ if extract.name in found.files]
+    others = [e for e in EXTRACTS if e.name in found.files and e not in first]
+    for extract in (*first, *others):
+        work.take(extract)
+    return Account(
+        about.get("synthetic") is True,
+        str(about["truth"]) if "truth" in about else None,
+        tuple(extract.name for extract in EXTRACTS if extract.name in work.written),
+        tuple(sorted(work.recorded)),
+        tuple(sorted(work.versioned)),
+        tuple(work.sources),
+        (*faults, *found.breaches, *work.breaches),
     )
 
 
-def _require_usable(folder: Path, texts: Mapping[str, TextExtract]) -> None:
-    reasons = [
-        str(breach) for text in texts.values() if not text.usable for breach in text.breaches
-    ]
-    if reasons:
-        listed = "\n".join(f"  {reason}" for reason in reasons)
-        raise DeliveryError(f"the delivery {folder.name} cannot be used:\n{listed}")
+class _Work:
+    """The state of one delivery's processing; one extract at a time is in memory."""
 
-
-def _require_rows(
-    folder: Path, accepted: Mapping[str, pd.DataFrame], faults: Mapping[str, list[Breach]]
-) -> None:
-    """An extract of nothing would be reported as nothing having happened."""
-    empty = [name for name, table in accepted.items() if table.empty]
-    if empty:
-        reasons = "\n".join(
-            f"  {name}.csv: no row was accepted." + (f" {faults[name][0]}" if faults[name] else "")
-            for name in empty
+    def __init__(
+        self,
+        into: Path,
+        partnership: Partnership,
+        quarter: FinancialQuarter,
+        found: Found,
+    ) -> None:
+        self.into, self.quarter, self.found = into, quarter, found
+        self.bounds = Bounds(partnership.residences, partnership.area_names, quarter.window.last)
+        self.hashes: Mapping[str, str] = {}
+        self.vouched: frozenset[str] = frozenset()
+        self.connection = duckdb.connect(
+            config={"memory_limit": _MEMORY, "temp_directory": str(into / "spill")}
         )
-        raise DeliveryError(f"the delivery {folder.name} cannot be used:\n{reasons}")
+        self.connection.execute("SET enable_progress_bar = false")
+        self.connection.register(BORN, _NOBODY)
+        self.written: set[str] = set()
+        self.recorded: set[str] = set()
+        self.versioned: set[str] = set()
+        self.sources: list[Source] = []
+        self.breaches: list[Breach] = []
+        (into / QUARANTINE).mkdir()
+
+    def take(self, extract: Extract) -> None:
+        """Read, check and write one extract."""
+        path = self.found.files[extract.name]
+        try:
+            sheet = read_extract(path, extract)
+        except UnusableError as error:
+            self.breaches += error.breaches
+            self.sources.append(self._source(path, 0, 0, None))
+            return
+        checked = check_sheet(sheet, extract, self.bounds)
+        sound = _without(checked.table, quarantined_rows(checked.faults))
+        self.connection.register(extract.name, sound)
+        crossed = cross_faults(self.connection, extract, frozenset(sheet.texts))
+        accepted = _without(sound, quarantined_rows(crossed))
+        faults = (*checked.faults, *crossed)
+        self._write(extract, accepted)
+        self._account(path, sheet, extract, accepted, faults)
+        self._keep(extract, accepted)
+
+    def _write(self, extract: Extract, accepted: pa.Table) -> None:
+        self.connection.register(extract.name, accepted)
+        columns = ", ".join(
+            f'{_enumerated(self.connection, extract, accepted, name)} AS "{name}"'
+            for name in extract.names
+        )
+        order = (*extract.order[:2], ROW) if extract.of_people else extract.order
+        by = ", ".join(f'"{name}"' for name in order)
+        target = str(self.into / f"{extract.name}.parquet").replace("'", "''")
+        self.connection.execute(
+            f"COPY (SELECT {columns} FROM {extract.name} ORDER BY {by}) "
+            f"TO '{target}' (FORMAT parquet)"
+        )
+
+    def _account(
+        self,
+        path: Path,
+        sheet: Sheet,
+        extract: Extract,
+        accepted: pa.Table,
+        faults: tuple[Fault, ...],
+    ) -> None:
+        quarantined = sheet.rows_read - len(accepted)
+        if quarantined:
+            write_quarantine(self.into / QUARANTINE / f"{extract.name}.csv", sheet, extract, faults)
+        self.breaches += [*sheet.notes, *(fault.breach(path.name) for fault in faults)]
+        if len(accepted):
+            self.written.add(extract.name)
+        else:
+            # An extract of nothing would be reported as nothing having happened.
+            self.breaches.append(stops(path.name, "rows: not one was accepted"))
+        early = _ends_early(self.quarter, extract, accepted)
+        self.sources.append(self._source(path, sheet.rows_read, len(accepted), early))
+
+    def _source(self, path: Path, read: int, accepted: int, ends_early: str | None) -> Source:
+        return Source(
+            path.name,
+            self.hashes.get(path.name, ""),
+            path.name in self.vouched,
+            read,
+            accepted,
+            read - accepted,
+            ends_early,
+        )
+
+    def _keep(self, extract: Extract, accepted: pa.Table) -> None:
+        """What later extracts and readers need to know of this one."""
+        if RECORDED_ON in extract.names and not accepted[RECORDED_ON].null_count:
+            self.recorded.add(extract.name)
+        if has_versions(self.connection, extract):
+            self.versioned.add(extract.name)
+        if extract is COMPARATORS:
+            areas = pc.unique(accepted["area"]).to_pylist()
+            places = tuple(dict.fromkeys((*self.bounds.places, *areas)))
+            self.bounds = replace(self.bounds, places=places)
+        if extract is PEOPLE:
+            self.connection.execute(
+                f"CREATE TABLE people_kept AS SELECT person_id, date_of_birth FROM {PEOPLE.name} "
+                f"QUALIFY row_number() OVER (PARTITION BY person_id "
+                f"ORDER BY {RECORDED_ON} DESC NULLS LAST) = 1"
+            )
+            self.connection.unregister(BORN)
+            self.connection.execute(f"CREATE VIEW {BORN} AS SELECT * FROM people_kept")
+        self.connection.unregister(extract.name)
 
 
-def _is_synthetic(folder: Path, quarter: FinancialQuarter) -> bool:
-    about = folder / ABOUT
-    if not about.is_file():
-        return False
+_NOBODY = pa.table(
+    {"person_id": pa.array([], pa.string()), "date_of_birth": pa.array([], pa.date32())}
+)
+
+
+def _is_words(table: pa.Table, name: str) -> bool:
+    return bool(pa.types.is_dictionary(table.schema.field(name).type))
+
+
+def _enumerated(
+    connection: duckdb.DuckDBPyConnection, extract: Extract, table: pa.Table, name: str
+) -> str:
+    """A column of few words as an enumeration, which sorts in a third of the time."""
+    if not _is_words(table, name):
+        return f'"{name}"'
+    words = [word for word in pc.unique(table[name]).to_pylist() if word is not None]
+    if not words:
+        return f'"{name}"'
+    listed = ", ".join("'" + word.replace("'", "''") + "'" for word in sorted(words))
+    kind = f"words_of_{extract.name}_{name}"
+    connection.execute(f"CREATE TYPE {kind} AS ENUM ({listed})")
+    return f'"{name}"::{kind}'
+
+
+def _without(table: pa.Table, rows: Rows) -> pa.Table:
+    if not len(rows):
+        return table
+    return table.filter(pc.invert(pc.is_in(table[ROW], value_set=pa.array(rows))))
+
+
+def _about(
+    folder: Path, quarter: FinancialQuarter
+) -> tuple[Mapping[str, str | bool], list[Breach]]:
+    """What delivery.toml says, and what is wrong with it."""
+    path = folder / ABOUT
+    if not path.is_file():
+        return {}, []
     try:
-        content = tomllib.loads(about.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
         stated = FinancialQuarter.parse(content.get("quarter", str(quarter)))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, PeriodError) as error:
-        raise DeliveryError(f"{folder.name}/{ABOUT} cannot be read: {error}") from error
+        return {}, [stops(ABOUT, f"a file that can be read ({error})")]
     if stated != quarter:
-        raise DeliveryError(f"{folder.name}/{ABOUT} says it is the delivery of {stated}")
-    return content.get("synthetic") is True
+        return {}, [stops(ABOUT, f"quarter = {str(quarter)!r}", arrived=str(stated))]
+    return content, []
 
 
-def _without(rows: pd.DataFrame, faults: list[Breach]) -> pd.DataFrame:
-    return rows.loc[~rows.index.isin([breach.row for breach in faults])]
-
-
-def _quarantine(text: TextExtract, faults: list[Breach]) -> pd.DataFrame:
-    reasons: defaultdict[int, list[str]] = defaultdict(list)
-    for breach in (*text.breaches, *faults):
-        if breach.row is not None:
-            reasons[breach.row].append(f"{breach.column or 'row'}: expected {breach.expected}")
-    bad = pd.concat([text.rows.loc[text.rows.index.isin(reasons)], text.ragged])
-    bad = bad.set_axis(bad.index.astype("int64")).sort_index()
-    bad.insert(0, "reasons", ["; ".join(reasons[row]) for row in bad.index])
-    return bad.rename_axis("row").reset_index()
-
-
-def _source(
-    folder: Path,
-    quarter: FinancialQuarter,
-    extract: Extract,
-    text: TextExtract,
-    accepted: pd.DataFrame,
-) -> Source:
-    sha256 = hashlib.sha256((folder / extract.file_name).read_bytes()).hexdigest()
-    return Source(
-        extract.file_name,
-        sha256,
-        _received_sums(folder).get(extract.file_name) == sha256,
-        text.rows_read,
-        len(accepted),
-        text.rows_read - len(accepted),
-        _ends_early(quarter, extract, accepted),
-    )
-
-
-def _ends_early(quarter: FinancialQuarter, extract: Extract, accepted: pd.DataFrame) -> str | None:
-    events = [column.name for column in extract.columns if column.event]
-    if not extract.continuous or accepted.empty:
+def _ends_early(quarter: FinancialQuarter, extract: Extract, accepted: pa.Table) -> str | None:
+    events = [
+        column.name for column in extract.columns if column.when in (When.HAPPENED, When.LATER)
+    ]
+    if not extract.continuous or not len(accepted):
         return None
-    last = accepted[events].max().max()
+    days: list[date] = [pc.max(accepted[name]).as_py() or date.min for name in events]
+    last = max(days)
     return last.isoformat() if last < quarter.window.last.replace(day=1) else None
 
 
-def _received_sums(folder: Path) -> dict[str, str]:
-    """Hashes by file name as `sha256sum` writes them; another line vouches for nothing."""
+def _vouched_for(folder: Path, hashes: Mapping[str, str]) -> frozenset[str]:
+    """The files whose hashes stand in SHA256SUMS as `sha256sum` writes them."""
     try:
         text = (folder / SUMS).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
-        return {}
+        return frozenset()
     lines = re.findall(r"^([0-9a-f]{64}) [ *](?:\./)?(.+)$", text, re.MULTILINE)
-    return {name.strip(): sha256 for sha256, name in lines}
+    sums = {name.strip(): sha256 for sha256, name in lines}
+    return frozenset(name for name, sha256 in hashes.items() if sums.get(name) == sha256)

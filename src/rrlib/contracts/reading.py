@@ -1,120 +1,166 @@
-"""Reading one extract as text, so that every row that arrived is accounted for."""
+"""Reading one file as text, so that every row that arrived is accounted for.
+
+A plain text file (UTF-8, no quotes, no empty lines, header first) is read by Arrow on all
+processors; every other one record by record.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
+import pyarrow.parquet as pq
 
-from rrlib.contracts.breaches import Breach
+from rrlib.contracts.breaches import Breach, Severity, stops
 from rrlib.contracts.columns import Extract
-from rrlib.errors import nearest
+from rrlib.contracts.faults import UnusableError
+from rrlib.contracts.headers import Record, header_faults
+from rrlib.contracts.opening import Form, Text, form_of, text_of
+from rrlib.contracts.sheets import WORDS, Sheet, assemble, plain_rows, text_type
+from rrlib.contracts.workbooks import read_workbook
+
+_BLOCK = 1 << 24
+_LONGEST_LINE = 1 << 20
+"""Characters; a file without line ends would otherwise fill the memory."""
+
+_NEVER_ENDS = "a second quote mark that ends the value which begins in this row"
+_QUOTES = {
+    "unexpected end of data": _NEVER_ENDS,
+    "field larger than field limit (131072)": _NEVER_ENDS,
+    "',' expected after '\"'": "quote marks around whole values only, doubled inside them",
+}
+"""What is expected where Python's reader of CSV gives up."""
 
 
-@dataclass(frozen=True)
-class TextExtract:
-    """An extract as it arrived: `rows` (text, indexed by row of the file) and what was unreadable.
+def read_extract(path: Path, extract: Extract) -> Sheet:
+    """The rows of `path` as text, in the columns of `extract`.
 
-    `ragged` holds rows with too few or too many values, joined as they stood.
+    Raises UnusableError where the file cannot be read as that extract at all.
+    """
+    form = form_of(path)
+    if form is Form.WORKBOOK:
+        return read_workbook(path, extract)
+    if form is Form.PARQUET:
+        return _parquet(path, extract)
+    text = text_of(path)
+    sheet = _plain(path, extract) if text.plain else None
+    return sheet or _careful(path, extract, text)
+
+
+def _plain(path: Path, extract: Extract) -> Sheet | None:
+    """The sheet of a plain file with its header in row 1; None if it turns out not to be one."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        line = file.readline(_LONGEST_LINE).rstrip("\r\n")
+    header = [name.strip() for name in line.split(",")]
+    if header_faults(path.name, header, extract):
+        return None
+    try:
+        table = arrow_csv.read_csv(
+            path,
+            read_options=arrow_csv.ReadOptions(column_names=header, skip_rows=1, block_size=_BLOCK),
+            parse_options=arrow_csv.ParseOptions(quote_char=False, ignore_empty_lines=False),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types={name: text_type(extract, name) for name in header},
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    if len(table) and _has_empty_rows(table):
+        return None
+    texts = {name: table[name] for name in header}
+    return Sheet(texts, plain_rows(len(table)), {}, (), _line_end(path, len(table)))
+
+
+def _has_empty_rows(table: pa.Table) -> bool:
+    """Whether a row may consist of commas only, which spreadsheets leave behind."""
+    first = table.column(0).cast(pa.string())
+    return bool(pc.any(pc.or_(pc.equal(first, ""), pc.utf8_is_space(first))).as_py())
+
+
+def _line_end(path: Path, rows: int) -> tuple[Breach, ...]:
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        whole = file.read(1) in (b"\n", b"\r")
+    return () if whole or not rows else (_no_line_end(path, rows + 1),)
+
+
+def _no_line_end(path: Path, row: int) -> Breach:
+    what = "a line end after the last row: make sure that the file is whole"
+    return Breach(path.name, what, Severity.NOTED, None, (row,))
+
+
+def _careful(path: Path, extract: Extract, text: Text) -> Sheet:
+    reading = _Records(path, text)
+    try:
+        sheet = assemble(path.name, reading, extract)
+    except csv.Error as error:
+        what = _QUOTES.get(str(error), f"comma-separated values ({error})")
+        raise UnusableError(stops(path.name, what, row=reading.row)) from None
+    except UnicodeError:
+        what = f"the whole file: it breaks off within its {text.encoding} text"
+        raise UnusableError(stops(path.name, what, row=reading.row)) from None
+    notes = sheet.notes
+    if text.encoding == "cp1252":
+        what = "text encoded as UTF-8 (read as Windows-1252)"
+        notes = (*notes, Breach(path.name, what, Severity.NOTED))
+    if not reading.whole and sheet.rows_read:
+        notes = (*notes, _no_line_end(path, reading.last))
+    return Sheet(sheet.texts, sheet.rows, sheet.ragged, sheet.faults, notes)
+
+
+class _Records:
+    """The records of a text file with their rows.
+
+    `row` is where it stands, `last` the last record's row, `whole` whether that ended with a line
+    end.
     """
 
-    rows: pd.DataFrame
-    ragged: pd.DataFrame
-    breaches: tuple[Breach, ...]
-    usable: bool
+    def __init__(self, path: Path, text: Text) -> None:
+        self.path, self.text = path, text
+        self.row, self.last, self.whole = 0, 0, True
 
-    @property
-    def rows_read(self) -> int:
-        return len(self.rows) + len(self.ragged)
+    def __iter__(self) -> Iterator[Record]:
+        with self.path.open(encoding=self.text.encoding, newline="") as file:
+            reader = csv.reader(self._lines(file), strict=True)
+            while True:
+                self.row += 1
+                record = next(reader, None)
+                if record is None:
+                    return
+                if record:
+                    self.last = self.row
+                    yield self.row, record
+
+    def _lines(self, file: TextIO) -> Iterator[str]:
+        while line := file.readline(_LONGEST_LINE):
+            if len(line) == _LONGEST_LINE:
+                what = "lines: this one goes on for more than a million letters"
+                raise UnusableError(stops(self.path.name, what, row=self.row))
+            self.whole = line.endswith(("\n", "\r"))
+            yield line
 
 
-def read_extract(path: Path, extract: Extract) -> TextExtract:
-    """The rows of `path` as text, stripped of outer spaces, empty values as missing."""
+def _parquet(path: Path, extract: Extract) -> Sheet:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (FileNotFoundError, IsADirectoryError):
-        return _unusable(Breach(path.name, f"this file in the delivery: {extract.description}"))
-    except UnicodeDecodeError as error:
-        row = error.object[: error.start].count(b"\n") + 1
-        return _unusable(Breach(path.name, "text encoded as UTF-8 (save as 'CSV UTF-8')", row))
-    try:
-        records = list(_records(text))
-    except csv.Error as error:
-        return _unusable(Breach(path.name, f"comma-separated values ({error})"))
-    if not records:
-        return _unusable(Breach(path.name, "a header row", arrived="an empty file"))
-    header = [name.strip() for name in records[0][1]]
-    faults = _header_faults(path.name, header, extract)
-    if faults:
-        return _unusable(*faults)
-    return _rows(path.name, header, records[1:], extract)
-
-
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begins = 1
-    for record in reader:
-        if record:
-            yield begins, record
-        begins = reader.line_num + 1
-
-
-def _header_faults(file: str, header: list[str], extract: Extract) -> list[Breach]:
-    known = [column.name for column in extract.columns]
-    missing = [name for name in known if name not in header]
-    if missing == known:
-        # Without one known name this may be a row of records: it is not repeated.
-        what = f"the header {','.join(known)} in row 1, separated by commas"
-        other = next((mark for mark in (";", "\t", "|") if mark in header[0]), None)
-        return [Breach(file, what + (f"; these are separated by {other!r}" if other else ""), 1)]
-    faults = [
-        Breach(file, "each column once", 1, name, "the same header again")
-        for name, times in Counter(header).items()
-        if times > 1
-    ]
-    faults += [
-        Breach(
-            file,
-            f"only the columns {', '.join(known)}; rename it or leave it out."
-            + nearest(name, missing),
-            1,
-            name,
-            name,
-        )
-        for name in header
-        if name not in known
-    ]
-    faults += [
-        Breach(file, f"a column headed {name!r}: {extract.column(name).description}", 1, name)
-        for name in missing
-    ]
-    return faults
-
-
-def _rows(
-    file: str, header: list[str], records: list[tuple[int, list[str]]], extract: Extract
-) -> TextExtract:
-    whole = {row: values for row, values in records if len(values) == len(header)}
-    broken = {row: values for row, values in records if len(values) != len(header)}
-    frame = pd.DataFrame.from_dict(whole, orient="index", columns=header, dtype="str")
-    frame = frame[[column.name for column in extract.columns]]
-    frame = frame.apply(lambda column: column.str.strip())
-    breaches = tuple(
-        Breach(
-            file, f"{len(header)} values, as in the header", row, arrived=f"{len(values)} values"
-        )
-        for row, values in broken.items()
-    )
-    ragged = pd.DataFrame(
-        {"row": list(broken), "values": [",".join(values) for values in broken.values()]}
-    ).set_index("row")
-    return TextExtract(frame.mask(frame == ""), ragged, breaches, usable=True)
-
-
-def _unusable(*breaches: Breach) -> TextExtract:
-    return TextExtract(pd.DataFrame(), pd.DataFrame(), breaches, usable=False)
+        # Without `partitioning` the names of folders above would become columns.
+        table = pq.read_table(path, partitioning=None)
+    except (pa.ArrowException, OSError):
+        what = "the whole file: send it again"
+        raise UnusableError(stops(path.name, what, arrived="a half-written file")) from None
+    if faults := header_faults(path.name, table.column_names, extract):
+        raise UnusableError(*faults)
+    texts = {}
+    for name in table.column_names:
+        try:
+            column = table[name].cast(pa.string()).fill_null("")
+        except pa.ArrowException:
+            what = f"text, numbers or dates, not {table[name].type}"
+            raise UnusableError(stops(path.name, what, column=name)) from None
+        words = text_type(extract, name) == WORDS
+        texts[name] = column.dictionary_encode() if words else column
+    return Sheet(texts, plain_rows(len(table)), {}, (), ())

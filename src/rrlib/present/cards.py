@@ -36,7 +36,7 @@ def report_header(
     if audience is Audience.INTERNAL:
         banners.append(INTERNAL)
     banners += _warnings(sources)
-    read = f"{len(sources)} extracts with {sum(s.rows_read for s in sources):,} rows were read."
+    read = f"{len(sources)} extracts of the delivery have {sum(s.rows_read for s in sources):,} rows."
     if not any(source.rows_quarantined for source in sources):
         read += " Every row was accepted."
     page = (
@@ -116,9 +116,9 @@ def _source_table(sources: Sequence[Source]) -> str:
         for source in sources
     )
     return (
-        "<details><summary>The extracts this report was made from</summary>"
+        "<details><summary>The extracts of the delivery that was read</summary>"
         '<div class="rr-table" tabindex="0" role="region" aria-label="Extracts read"><table>'
-        "<caption>Extracts read: rows in are rows accepted and rows quarantined</caption><thead>"
+        "<caption>Extracts: rows in are rows accepted and rows quarantined</caption><thead>"
         f"<tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div></details>"
     )

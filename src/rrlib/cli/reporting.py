@@ -1,41 +1,26 @@
-"""`rr`: the commands."""
+"""`rr report`: notebooks × quarters × areas → reports."""
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from rrlib.codes import Audience
-from rrlib.errors import DeliveryError, RRError
+from rrlib.errors import DeliveryError
 
 if TYPE_CHECKING:
     from rrlib.batch.planning import Job
-    from rrlib.contracts.processing import Processed
+    from rrlib.contracts import Processed
     from rrlib.partnership import Partnership
     from rrlib.periods import FinancialQuarter
 
-app = typer.Typer(
-    help="Reducing-reoffending reports.", no_args_is_help=True, pretty_exceptions_enable=False
-)
-
 _MOST_FAILURES_COUNTED = 100
-_WRONG_REQUEST = 120
 _KINDS_TOLD = 20
 
 
-def main() -> None:
-    """Run `rr`; a mistake that the user can mend is told in words."""
-    try:
-        app()
-    except RRError as error:
-        typer.echo(f"rr: {error}", err=True)
-        sys.exit(_WRONG_REQUEST)
-
-
-@app.command()
 def report(
     quarters: Annotated[
         list[str] | None, typer.Argument(metavar="[QUARTER]...", help="As 2013-14Q4. All if none.")
@@ -53,7 +38,8 @@ def report(
 ) -> None:
     """Make reports below the folder reports: notebooks × quarters × areas.
 
-    The exit status counts the reports that could not be made; a wrong request ends with 120.
+    A notebook whose extracts a delivery does not hold is skipped. The exit status counts the
+    reports that could not be made; a wrong request ends with 120.
     """
     from rrlib.batch.planning import Request, plan
     from rrlib.batch.site import write_index
@@ -64,27 +50,49 @@ def report(
     request = Request(quarters or (), area or (), notebook or (), audience, delivery)
     jobs = plan(project, partnership, request)
     usable = _usable_deliveries({job.reads for job in jobs}, project, partnership)
-    made = _make([job for job in jobs if job.reads in usable], project)
+    asked = _without_skipped(jobs, usable)
+    made = _make([job for job in asked if job.reads in usable], project)
     write_index(project / "reports", partnership.name)
-    stands = "" if made == len(jobs) else " Of the others the last good one, if any, still stands."
-    typer.echo(f"{made} of {len(jobs)} reports made.{stands} Open {project / jobs[0].index}")
-    raise typer.Exit(min(len(jobs) - made, _MOST_FAILURES_COUNTED))
+    stands = "" if made == len(asked) else " Of the others the last good one, if any, still stands."
+    typer.echo(f"{made} of {len(asked)} reports made.{stands} Open {project / jobs[0].index}")
+    raise typer.Exit(min(len(asked) - made, _MOST_FAILURES_COUNTED))
 
 
 def _usable_deliveries(
     held: set[FinancialQuarter], project: Path, partnership: Partnership
-) -> set[FinancialQuarter]:
+) -> dict[FinancialQuarter, Processed]:
     """Those of the deliveries that can be read; what is wrong with any of them is told."""
-    from rrlib.records import prepare
+    from rrlib.partnership import data_folder
+    from rrlib.records import prepare, require_usable
 
-    usable = set()
+    usable = {}
     for quarter in sorted(held):
         try:
-            _tell_breaches(prepare(project / "data", partnership, quarter), project)
-            usable.add(quarter)
+            processed = prepare(data_folder(project), partnership, quarter)
+            require_usable(quarter, processed)
+            _tell_breaches(quarter, processed)
+            usable[quarter] = processed
         except DeliveryError as error:
             typer.echo(f"rr: {error}", err=True)
     return usable
+
+
+def _without_skipped(
+    jobs: Sequence[Job], usable: Mapping[FinancialQuarter, Processed]
+) -> list[Job]:
+    """The jobs whose extracts are there; why others are skipped is told, once a delivery."""
+    from rrlib.records import without
+
+    asked, told = [], set()
+    for job in jobs:
+        held = usable[job.reads].extracts if job.reads in usable else job.needs
+        missing = [name for name in job.needs if name not in held]
+        if not missing:
+            asked.append(job)
+        elif (job.name, job.reads) not in told:
+            told.add((job.name, job.reads))
+            typer.echo(f"{job.name} of {job.quarter} is skipped: {without(job.reads, missing)}")
+    return asked
 
 
 def _make(jobs: list[Job], project: Path) -> int:
@@ -108,51 +116,17 @@ def _make(jobs: list[Job], project: Path) -> int:
     return sum(outcome.failure is None for outcome in outcomes)
 
 
-def _tell_breaches(processed: Processed, project: Path) -> None:
-    """Each kind of breach of a delivery, and where all its quarantined rows lie."""
-    from rrlib.contracts.breaches import summed_up
+def _tell_breaches(quarter: FinancialQuarter, processed: Processed) -> None:
+    """Each kind of breach that costs a delivery rows."""
+    from rrlib.contracts import Severity
+    from rrlib.contracts.breaches import worst_first
 
-    if not processed.breaches:
+    costly = [b for b in processed.breaches if b.severity is Severity.QUARANTINED]
+    if not costly:
         return
     rows = sum(source.rows_quarantined for source in processed.sources)
-    quarantine = (processed.folder / "quarantine").relative_to(project)
-    typer.echo(f"{rows:,} rows of the delivery were quarantined, to {quarantine}:", err=True)
-    kinds = summed_up(processed.breaches)
-    for line in kinds[:_KINDS_TOLD]:
-        typer.echo(f"  {line}", err=True)
-    if len(kinds) > _KINDS_TOLD:
-        typer.echo(f"  and {len(kinds) - _KINDS_TOLD} more kinds of breach", err=True)
-
-
-@app.command()
-def lab() -> None:
-    """Open JupyterLab on working copies of the notebooks, so that the committed ones stay clean."""
-    import os
-    import shutil
-    import subprocess
-
-    from rrlib.partnership import find_project
-
-    project = find_project()
-    copies = project / "working"
-    copies.mkdir(exist_ok=True)
-    for original in sorted((project / "notebooks").glob("*.ipynb")):
-        if not (copies / original.name).exists():
-            shutil.copy(original, copies / original.name)
-    command = [sys.executable, "-m", "jupyter", "lab", f"--ServerApp.root_dir={copies}"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")  # in a container; JupyterLab refuses to start otherwise
-    raise typer.Exit(subprocess.run(command, cwd=copies, check=False).returncode)
-
-
-@app.command()
-def demo(
-    folder: Annotated[Path, typer.Argument(help="Written here; made if need be.")] = Path(
-        "data/raw/2013-14Q4"
-    ),
-) -> None:
-    """Write the synthetic demonstration delivery: the same bytes each time."""
-    from rrlib.demonstration import write_youth_delivery
-
-    write_youth_delivery(folder)
-    typer.echo(f"Written: {folder}")
+    typer.echo(f"{rows:,} rows of {quarter} were quarantined; see rr check {quarter}:", err=True)
+    for breach in worst_first(costly)[:_KINDS_TOLD]:
+        typer.echo(f"  {breach}", err=True)
+    if len(costly) > _KINDS_TOLD:
+        typer.echo(f"  and {len(costly) - _KINDS_TOLD} more kinds of breach", err=True)
