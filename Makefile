@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: report test test-all lab notebooks lock clean
+.PHONY: report test test-all lab bench notebooks lock clean
 
 report: $(READY)
 	$(BIN)/rr report
@@ -19,6 +19,10 @@ test: $(READY)
 # What takes long or needs Chromium (Debian: apt-get install chromium).
 test-all: $(READY)
 	$(BIN)/pytest -m "slow or browser"
+
+# Speed, as ratios measured in one run; takes some minutes and 3 GB of disk.
+bench: $(READY)
+	$(BIN)/python benchmarks/deliveries.py
 
 lab: $(READY)
 	$(BIN)/rr lab
