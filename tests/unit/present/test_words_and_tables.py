@@ -199,7 +199,7 @@ def test_the_header_counts_rows_and_warns_of_what_was_not_received_so():
         "Not for publication",
         "as known on 31 December 2013",
         "Reconstructed from the delivery of 2013-14Q4",
-        "1 extracts with 12 rows were read",
+        "1 extracts of the delivery have 12 rows",
         "people.csv: 2 of 12 rows were quarantined. The numbers below are made without them",
         "people.csv ends on 30 November 2013",
         "Not vouched for by SHA256SUMS: people.csv",

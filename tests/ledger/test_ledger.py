@@ -1,0 +1,116 @@
+"""Every published claim is proven from the demonstration's records, or it is said why it cannot.
+
+The ledger `data/raw/published/published_figures.csv` lists what five public documents claim. Each
+is proven at its own date: read from the delivery as known at the end of the quarter it speaks of.
+"""
+
+import csv
+from decimal import ROUND_HALF_UP, Decimal
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+import pytest
+from proofs import PARTNERSHIP, PROOFS
+from unheld import UNHELD
+
+from rrlib.codes import Audience
+from rrlib.disclosure import release, rule_for
+from rrlib.periods import FinancialQuarter
+from rrlib.records import open_records
+from rrlib.results import Column, Estimate, Finding, Marker, Role, Row
+
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "data" / "raw" / "published" / "published_figures.csv"
+TRUNCATED = {
+    "iom-reoffending-average-table": "23.75 is printed as 23.7, which only truncation gives",
+}
+
+
+def _claims():
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return {row["claim_id"]: row for row in csv.DictReader(file)}
+
+
+LEDGER = _claims()
+PUBLISHED = [claim for claim, row in LEDGER.items() if row["document"] != "derived"]
+
+
+@pytest.fixture(scope="session")
+def opened(tmp_path_factory):
+    data = tmp_path_factory.mktemp("data")
+    (data / "raw").symlink_to(ROOT / "data" / "raw")
+
+    @cache
+    def at(quarter, delivery):
+        return open_records(
+            data, PARTNERSHIP, FinancialQuarter.parse(quarter), FinancialQuarter.parse(delivery)
+        )
+
+    return at
+
+
+def _as_printed(figure, decimals):
+    places = Decimal(1).scaleb(-int(decimals or 0))
+    exact = Decimal(repr(round(float(figure), 9)))
+    return exact.quantize(places, ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize("claim", sorted(PROOFS))
+def test_the_records_give_what_was_published(opened, claim):
+    proof, row = PROOFS[claim], LEDGER[claim]
+    figure = proof.figure(opened(proof.quarter, proof.delivery))
+    assert _as_printed(figure, row["decimals"]) == Decimal(row["value"])
+
+
+def _reasons(claim):
+    return [reason for pattern, reason in UNHELD.items() if fnmatchcase(claim, pattern)]
+
+
+@pytest.mark.parametrize("claim", PUBLISHED)
+def test_every_claim_is_proven_or_said_to_be_out_of_reach_but_not_both(claim):
+    proven, unheld = claim in PROOFS or claim in AVERAGES, bool(_reasons(claim))
+    assert proven != unheld
+
+
+@pytest.mark.parametrize("pattern", UNHELD)
+def test_no_reason_stands_for_nothing(pattern):
+    assert [claim for claim in PUBLISHED if fnmatchcase(claim, pattern)]
+
+
+AVERAGES = {
+    "iom-detected-average-table": "iom-detected",
+    "iom-reoffending-average-table": "iom-reoffending",
+}
+"""Means of the printed yearly figures, not of anything more exact."""
+
+
+@pytest.mark.parametrize("claim", AVERAGES)
+def test_the_averages_are_means_of_four_printed_years(opened, claim):
+    years = ("2010-11", "2011-12", "2012-13", "2013-14")
+    printed = []
+    for year in years:
+        proof = PROOFS[f"{AVERAGES[claim]}-{year}"]
+        printed.append(_as_printed(proof.figure(opened(proof.quarter, proof.delivery)), 0))
+    mean = sum(printed) / len(printed)
+    row = LEDGER[claim]
+    cut = int(mean * 10) / Decimal(10) if claim in TRUNCATED else _as_printed(mean, row["decimals"])
+    assert cut == Decimal(row["value"])
+
+
+SMALL = ("iom-2013-ppo-female", "iom-2013-no-substance-issue", "iom-2013-employed")
+
+
+@pytest.mark.parametrize("claim", SMALL)
+def test_small_published_counts_are_for_the_internal_audience_only(opened, claim):
+    proof = PROOFS[claim]
+    people = int(proof.figure(opened(proof.quarter, proof.delivery)))
+    columns = (Column("people", "People", Role.BASE),)
+    rows = (Row("Some", {"people": Estimate.count(people)}),)
+    finding = Finding("small", "How many?", "Who", columns, rows, ())
+    internal, public = (
+        release(finding, rule_for(PARTNERSHIP, audience)).cell("Some", "people")
+        for audience in (Audience.INTERNAL, Audience.PUBLIC)
+    )
+    assert internal == Estimate.count(people)
+    assert public is Marker.CONFIDENTIAL
