@@ -82,12 +82,13 @@ def population_aged_10_to_17(records: Records, areas: tuple[str, ...]) -> dict[i
 
 
 def complete_years(disposals: ir.Table, records: Records) -> tuple[FinancialYear, ...]:
-    """The financial years, over by the as-at date, in every month of which something was
-    disposed of in `disposals` (a table of `records`, any area).
+    """The financial years, over by the as-at date, in every month of which somebody aged 10 to 17
+    was dealt with in `disposals` (a table of `records`, any area).
 
-    A year that an extract covers in part would look like a fall.
+    A year that an extract covers in part would look like a fall. Adults, whose records may begin
+    earlier or end later, show nothing of how far those of young people reach.
     """
-    dated = disposals.filter(disposals.disposal_date.notnull())
+    dated = _of_youth_age(disposals.join(records.people, "person_id"), "disposal_date")
     months = dated.select(month=dated.disposal_date.truncate("M").cast("date")).distinct()
     covered = Counter(
         FinancialYear.containing(month) for month in pd.to_datetime(months.execute()["month"])

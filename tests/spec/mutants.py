@@ -698,7 +698,7 @@ ANNUAL_COUNTS = _mutants(
     (
         "adults show that young people's records were kept",
         '_of_youth_age(disposals.join(records.people, "person_id"), "disposal_date")\n    months',
-        'disposals.filter(disposals.disposal_date.notnull())\n    months',
+        "disposals.filter(disposals.disposal_date.notnull())\n    months",
         "complete_years",
     ),
     (

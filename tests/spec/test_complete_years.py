@@ -2,7 +2,7 @@
 
 An extract that begins in October holds half of its first year, and the year that is not yet over is
 always part of one: either would look like a fall. Any area's disposals show that a month was
-recorded; an area without one has had none.
+recorded; an area without one has had none. Those of adults show nothing of young people's records.
 
     A M J J A S O N D J F M │ 31 March
     ● ● ● ● ● ● ● ● ● ● ● ● │            → shown
@@ -14,7 +14,7 @@ recorded; an area without one has had none.
 from dataclasses import replace
 from datetime import date
 
-from histories import DARLINGTON, Entry, Offence, each, proven, records_of
+from histories import DARLINGTON, Entry, Offence, Person, each, proven, records_of
 
 from rrlib.annual_counts import complete_years
 
@@ -90,3 +90,21 @@ def test_any_area_shows_that_a_month_was_recorded():
     records = records_of(*map(Entry, TO_FEBRUARY), elsewhere, to="2012-13Q4")
 
     assert len(complete_years(records.first_time_entrants, records)) == 1
+
+
+def test_only_those_dealt_with_at_10_to_17_show_that_a_month_was_recorded():
+    ages = {"17 until the day before": "1995-03-16", "18 that day": "1995-03-15"}
+    ages |= {"10 that day": "2003-03-15", "9 until the day before": "2003-03-16"}
+    shown = {}
+    for name, born in ages.items():
+        last = [Person("P2", born=born), proven("2013-03-01", TWELVE[-1], person="P2")]
+        earlier = [proven("2012-04-01", day) for day in TO_FEBRUARY]
+        records = records_of(*earlier, *last, to="2012-13Q4")
+        shown[name] = len(complete_years(records.offences, records))
+
+    assert shown == {
+        "17 until the day before": 1,
+        "18 that day": 0,
+        "10 that day": 1,
+        "9 until the day before": 0,
+    }

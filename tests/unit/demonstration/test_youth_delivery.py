@@ -1,72 +1,57 @@
-"""A recount of the demonstration delivery that shares no code with what made it."""
+"""A recount of the young people's records that shares no code with what made them."""
 
-import csv
-import hashlib
-import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+import recount
 from dateutil.relativedelta import relativedelta
+from recount import (
+    BREACH,
+    DARLINGTON,
+    DISMISSED,
+    DIVERTED,
+    DURHAM,
+    as_known,
+    as_printed,
+    financial_year,
+    grouped,
+    is_proven,
+    ledger,
+    percent,
+    published,
+    read,
+)
 
-from rrlib.demonstration import write_youth_delivery
-
-DELIVERY = Path(__file__).parents[2] / "data" / "raw" / "2013-14Q4"
+DELIVERY = "2013-14Q4"
 AS_AT = date(2014, 3, 31)
-DURHAM = "County Durham"
-DARLINGTON = "Darlington"
-DIVERTED = {"pre-reprimand disposal", "pre-caution disposal", "community resolution"}
-DISMISSED = {"no further action", "not guilty"}
-BREACH = "breach of an order"
 BANDS = {"10-13": (10, 13), "14-15": (14, 15), "16-17": (16, 17)}
-EXTRACTS = ("people", "offences", "yos_cohort", "first_time_entrants", "population")
 INDEX_DISPOSALS = {
     "pre-court": {"reprimand", "final warning"},
     "first tier": {"referral order", "reparation order", "fine", "discharge"},
     "community penalty": {"youth rehabilitation order"},
     "custodial release": {"custody"},
 }
+PEOPLE = {row["person_id"]: row for row in read(DELIVERY, "people")}
+ADULTS = {row["person_id"] for row in read(DELIVERY, "iom_membership")}
+EVENTS = sorted(read(DELIVERY, "yos_cohort"), key=lambda row: row["index_date"])
+FIRSTS = read(DELIVERY, "first_time_entrants")
 
 
-def read(name):
-    with (DELIVERY / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    for row in rows:
-        for column in row:
-            if column.endswith("_date") or column == "date_of_birth":
-                row[column] = date.fromisoformat(row[column]) if row[column] else None
-    return rows
+def offences_known(read_on):
+    """Rows of the offences of everybody but the adults who are managed."""
+    known = as_known(DELIVERY, "offences", read_on)
+    return [row for row in known if row["person_id"] not in ADULTS]
 
 
-PEOPLE = {row["person_id"]: row for row in read("people")}
-OFFENCE_ROWS = read("offences")
-EVENTS = sorted(read("yos_cohort"), key=lambda row: row["index_date"])
-FIRSTS = read("first_time_entrants")
-
-
-def grouped(rows, column):
-    groups = defaultdict(list)
-    for row in rows:
-        groups[row[column]].append(row)
-    return groups
-
-
+OFFENCE_ROWS = offences_known(AS_AT)
 ROWS_OF_OFFENCE = grouped(OFFENCE_ROWS, "offence_id")
 ROWS_OF_PERSON = grouped(OFFENCE_ROWS, "person_id")
 
 
 def age(person, day):
-    return relativedelta(day, PEOPLE[person]["date_of_birth"]).years
-
-
-def is_proven(row):
-    return bool(row["disposal"]) and row["disposal"] not in DIVERTED | DISMISSED
-
-
-def financial_year(day):
-    return day.year if day >= date(day.year, 4, 1) else day.year - 1
+    return recount.age(PEOPLE[person]["date_of_birth"], day)
 
 
 # ---- cohorts -----------------------------------------------------------------------------
@@ -94,16 +79,16 @@ def counts_for(rows, event):
     )
 
 
-def offences_of(event):
-    return list(grouped(ROWS_OF_PERSON[event["person_id"]], "offence_id").values())
+def offences_of(event, rows_of_person=ROWS_OF_PERSON):
+    return list(grouped(rows_of_person[event["person_id"]], "offence_id").values())
 
 
-def reoffences(event):
-    return [rows for rows in offences_of(event) if counts_for(rows, event)]
+def reoffences(event, rows_of_person=ROWS_OF_PERSON):
+    return [rows for rows in offences_of(event, rows_of_person) if counts_for(rows, event)]
 
 
-def reoffenders(members):
-    return [event for event in members if reoffences(event)]
+def reoffenders(members, rows_of_person=ROWS_OF_PERSON):
+    return [event for event in members if reoffences(event, rows_of_person)]
 
 
 def sexes(events):
@@ -129,33 +114,53 @@ def test_each_cohort_has_its_size_reoffenders_and_reoffences(area, year, size, a
 
 
 def test_the_published_shares_of_reoffenders_are_reproduced():
-    shares = [len(reoffenders(cohort(year))) / len(cohort(year)) * 100 for year in (2011, 2012)]
-    assert [round(share, 1) for share in shares] == [48.5, 39.5]
-    assert round((48.5 - shares[1]) / 48.5 * 100, 1) == 18.6
+    shares = {y: percent(len(reoffenders(cohort(y))), len(cohort(y))) for y in (2011, 2012)}
+    for year, share in shares.items():
+        claim = f"yos-{year}-cohort-reoffended-share"
+        assert as_printed(claim, share) == published(claim)
+    before, claim = (
+        published("yos-2011-cohort-reoffended-share"),
+        "yos-2012-cohort-relative-reduction",
+    )
+    assert as_printed(claim, percent(before - shares[2012], before)) == published(claim)
 
 
-def test_the_cohort_of_2012_has_its_published_sexes_and_tiers():
-    members = cohort(2012)
-    again = reoffenders(members)
+def test_the_cohort_of_2012_had_reoffended_as_published_by_what_was_known_in_june_2013():
+    known = grouped(offences_known(date(2013, 6, 30)), "person_id")
+    assert len(reoffenders(cohort(2012), known)) == published("yos-2012-cohort-reoffended")
+
+
+TIER_CLAIMS = {
+    "pre-court": "pre-court",
+    "first tier": "first-tier",
+    "community penalty": "community",
+    "custodial release": "custodial-release",
+}
+
+
+@pytest.mark.parametrize("year", [2012, 2013])
+def test_the_tracked_cohorts_have_their_published_sizes_sexes_and_tiers(year):
+    members = cohort(year)
+    assert len(members) == published(f"yos-{year}-cohort-size")
+    for sex in ("male", "female"):
+        assert sexes(members)[sex] == published(f"yos-{year}-cohort-{sex}")
     tiers = Counter(event["tier"] for event in members)
-    assert sexes(members) == {"male": 131, "female": 26}
+    for tier, words in TIER_CLAIMS.items():
+        assert tiers[tier] == published(f"yos-{year}-cohort-{words}")
+
+
+def test_the_reoffenders_of_2012_are_of_both_sexes_and_every_tier():
+    again = reoffenders(cohort(2012))
     assert sexes(again) == {"male": 54, "female": 8}
-    assert [tiers[tier] for tier in INDEX_DISPOSALS] == [67, 45, 36, 9]
-    again_tiers = Counter(event["tier"] for event in again)
-    assert [again_tiers[tier] for tier in INDEX_DISPOSALS] == [15, 17, 23, 7]
+    tiers = Counter(event["tier"] for event in again)
+    assert [tiers[tier] for tier in INDEX_DISPOSALS] == [15, 17, 23, 7]
 
 
-def test_the_cohort_of_2013_has_its_published_sexes_tiers_and_comings_of_age():
-    members = cohort(2013)
-    tiers = Counter(event["tier"] for event in members)
-    assert sexes(members) == {"male": 124, "female": 27}
-    assert [tiers[tier] for tier in INDEX_DISPOSALS] == [55, 55, 34, 7]
-    for day, adults in (
-        (date(2013, 3, 31), 17),
-        (date(2013, 12, 31), 50),
-        (date(2014, 6, 30), 81),
-    ):
-        assert sum(age(event["person_id"], day) >= 18 for event in members) == adults
+@pytest.mark.parametrize("month", ["mar-2013", "dec-2013", "jun-2014"])
+def test_the_cohort_of_2013_comes_of_age_as_published(month):
+    claim = f"yos-2013-cohort-18plus-{month}"
+    day = date.fromisoformat(ledger()[claim]["period_end"])
+    assert sum(age(e["person_id"], day) >= 18 for e in cohort(2013)) == published(claim)
 
 
 def test_people_whom_linkage_did_not_find_are_in_cohorts_but_have_no_offences():
@@ -317,10 +322,11 @@ def test_undisposed_offences_are_recent():
 # ---- youth offences of a year ------------------------------------------------------------
 
 
-def youth_offences(year, area=DURHAM, without=None):
+def youth_offences(year, area=DURHAM, without=None, read_on=AS_AT):
     """The first row of every offence counted in a financial year."""
     counted = []
-    for rows in ROWS_OF_OFFENCE.values():
+    known = ROWS_OF_OFFENCE if read_on == AS_AT else grouped(offences_known(read_on), "offence_id")
+    for rows in known.values():
         first = rows[0]
         days = [
             row["disposal_date"]
@@ -379,39 +385,79 @@ def test_each_years_youth_offences_add_up(year, people, offences, bands, alcohol
     assert len(persons(with_alcohol(rows))) == drinkers
 
 
-def test_2012_13_has_its_published_offence_groups():
-    groups, drunk = by_group(youth_offences(2012)), by_group(with_alcohol(youth_offences(2012)))
-    assert len(youth_offences(2012)) == 1477
-    assert groups.most_common(2) == [("acquisitive", 331), ("violence against the person", 329)]
-    assert drunk.most_common(3) == [
-        ("public order", 83),
-        ("violence against the person", 82),
-        ("criminal damage", 76),
+@pytest.mark.parametrize("read_on", [date(2013, 3, 31), date(2013, 12, 31), AS_AT])
+def test_2012_13_has_its_published_offences_and_young_people_from_its_end_on(read_on):
+    rows = youth_offences(2012, read_on=read_on)
+    assert len(rows) == published("yos-2012-13-offences")
+    assert len(persons(rows)) == published("yos-2012-13-yp")
+    for sex, offences, people in zip(
+        ("male", "female"), by_sex(rows), by_sex(persons(rows)), strict=True
+    ):
+        assert offences == published(f"yos-2012-13-offences-{sex}")
+        assert people == published(f"yos-2012-13-yp-{sex}")
+    for words, offences in zip(("10-13", "14-15", "16plus"), by_band(rows), strict=True):
+        assert offences == published(f"yos-2012-13-offences-{words}")
+
+
+GROUP_CLAIMS = {
+    "acquisitive": "acquisitive",
+    "violence against the person": "violence",
+    "public order": "public-order",
+    "criminal damage": "criminal-damage",
+}
+
+
+@pytest.mark.parametrize("year", [2011, 2012])
+def test_the_published_offence_groups_of_each_year_are_reproduced(year):
+    groups = by_group(youth_offences(year))
+    for group in ("acquisitive", "violence against the person"):
+        claim = f"yos-{GROUP_CLAIMS[group]}-{year}-{(year + 1) % 100}"
+        assert groups[group] == published(claim)
+    top = [group for group, _ in groups.most_common(2)]
+    assert top == ["acquisitive", "violence against the person"]
+
+
+def test_offences_with_alcohol_of_2012_13_have_their_published_total_and_largest_groups():
+    rows = with_alcohol(youth_offences(2012))
+    drunk = by_group(rows)
+    assert drunk.total() == published("yos-alcohol-2012-13-offences")
+    assert [group for group, _ in drunk.most_common(3)] == [
+        "public order",
+        "violence against the person",
+        "criminal damage",
     ]
-    assert sum(drunk.values()) == 383
+    for group, count in drunk.most_common(3):
+        assert count == published(f"yos-alcohol-2012-13-{GROUP_CLAIMS[group]}")
     assert max(count for _, count in drunk.most_common()[3:]) <= 70
-
-
-def test_2011_12_has_its_published_offence_groups():
-    groups = by_group(youth_offences(2011))
-    assert (groups["acquisitive"], groups["violence against the person"]) == (468, 381)
+    for year in (2011, 2012):
+        people = persons(with_alcohol(youth_offences(year)))
+        assert len(people) == published(f"yos-alcohol-{year}-{(year + 1) % 100}-yp")
 
 
 def test_the_published_changes_to_2013_14_are_reproduced():
     early, late, last = youth_offences(2010), youth_offences(2012), youth_offences(2013)
     drunk, drunk_before = with_alcohol(last), with_alcohol(late)
     assert (len(early), len(last)) == (2459, 1286)
-    assert fall(len(early), len(last)) == 47.7
-    assert fall(len(persons(early)), len(persons(last))) == 50.5
-    assert fall(len(drunk_before), len(drunk)) == 20.1
-    assert fall(len(persons(drunk_before)), len(persons(drunk))) == 21.5
-    assert round(len(drunk) / len(last) * 100, 1) == 23.8
-    shares = zip(by_band(drunk), by_band(last), strict=True)
-    assert [round(part / whole * 100, 1) for part, whole in shares] == [2.6, 17.8, 32.6]
+    assert len(persons(drunk)) == published("yos-alcohol-2013-14-yp")
+    for claim, before, after in (
+        ("yos-offences-reduction-2010-11-2013-14", early, last),
+        ("yos-yp-reduction-2010-11-2013-14", persons(early), persons(last)),
+        ("yos-alcohol-2013-14-reduction", drunk_before, drunk),
+        ("yos-alcohol-2013-14-yp-reduction", persons(drunk_before), persons(drunk)),
+    ):
+        fall = percent(len(before) - len(after), len(before))
+        assert as_printed(claim, fall) == published(claim)
 
 
-def fall(before, after):
-    return round((before - after) / before * 100, 1)
+@pytest.mark.parametrize("year", [2012, 2013])
+def test_the_published_shares_with_alcohol_are_reproduced(year):
+    rows = youth_offences(year)
+    drunk = with_alcohol(rows)
+    claim = f"yos-alcohol-{year}-{(year + 1) % 100}-share"
+    assert as_printed(claim, percent(len(drunk), len(rows))) == published(claim)
+    parts = zip(("10-13", "14-15", "16plus"), by_band(drunk), by_band(rows), strict=True)
+    for words, part, whole in parts:
+        assert as_printed(f"{claim}-{words}", percent(part, whole)) == published(f"{claim}-{words}")
 
 
 def test_darlington_has_about_a_quarter_of_county_durhams_offences():
@@ -426,7 +472,7 @@ def test_taking_one_row_away_takes_one_offence_away():
     single = next(
         row for row in youth_offences(2012) if len(ROWS_OF_OFFENCE[row["offence_id"]]) == 1
     )
-    assert len(youth_offences(2012, without=single)) == 1476
+    assert len(youth_offences(2012, without=single)) == published("yos-2012-13-offences") - 1
 
 
 def test_no_offence_is_dealt_with_before_the_records_begin():
@@ -457,6 +503,14 @@ def test_first_time_entrants_of_each_year_add_up(area, numbers):
     assert [entrants(area)[year] for year in range(2007, 2014)] == numbers
 
 
+def test_the_published_entrants_and_their_fall_are_reproduced():
+    counts = {start: entrants(DURHAM)[start] for start in (2007, 2013)}
+    for start, count in counts.items():
+        assert count == published(f"fte-{start}-{(start + 1) % 100:02d}")
+    claim = "fte-reduction-2007-08-2013-14"
+    assert as_printed(claim, percent(counts[2007] - counts[2013], counts[2007])) == published(claim)
+
+
 def test_nobody_enters_twice_and_some_are_already_18():
     entries = [row for row in FIRSTS if is_proven(row)]
     assert len({row["person_id"] for row in entries}) == len(entries)
@@ -485,14 +539,7 @@ def test_diversions_stand_beside_the_entries_and_some_of_the_diverted_enter_late
     assert all(diverted[p]["disposal_date"] < entered[p] for p in both)
 
 
-# ---- the files themselves ----------------------------------------------------------------
-
-
-def test_no_event_is_dated_after_the_delivery_nor_a_disposal_before_its_offence():
-    for row in [*PEOPLE.values(), *OFFENCE_ROWS, *EVENTS, *FIRSTS]:
-        assert all(value <= AS_AT for value in row.values() if isinstance(value, date))
-    for row in OFFENCE_ROWS:
-        assert row["disposal_date"] is None or row["offence_date"] <= row["disposal_date"]
+# ---- words and populations ----------------------------------------------------------------
 
 
 def test_disposals_are_those_in_use_on_their_day():
@@ -510,13 +557,6 @@ def test_disposals_are_those_in_use_on_their_day():
     assert used >= set(until) | set(since)
 
 
-def test_people_holds_exactly_everybody_named_elsewhere_once():
-    named = {row["person_id"] for row in OFFENCE_ROWS + EVENTS + FIRSTS}
-    assert named == set(PEOPLE)
-    assert len(PEOPLE) == len(read("people"))
-    assert {row["sex"] for row in PEOPLE.values()} == {"male", "female"}
-
-
 def test_an_offence_says_the_same_of_itself_in_each_of_its_rows():
     for rows in ROWS_OF_OFFENCE.values():
         same = ("person_id", "offence_date", "offence_group", "alcohol_related", "area")
@@ -524,15 +564,9 @@ def test_an_offence_says_the_same_of_itself_in_each_of_its_rows():
         assert len({(row["disposal_date"], row["disposal"]) for row in rows}) == len(rows)
 
 
-def test_ids_do_not_tell_in_what_order_people_were_made():
-    in_order = [p in {e["person_id"] for e in EVENTS} for p in sorted(PEOPLE)]
-    halves = [sum(in_order[: len(in_order) // 2]), sum(in_order[len(in_order) // 2 :])]
-    assert 0.7 < halves[0] / halves[1] < 1.4
-
-
 def test_populations_fall_over_the_years():
     persons_in = Counter()
-    rows = read("population")
+    rows = read(DELIVERY, "population")
     for row in rows:
         persons_in[row["area"], int(row["year"])] += int(row["persons"])
     assert len(rows) == 2 * 7 * 8
@@ -541,26 +575,3 @@ def test_populations_fall_over_the_years():
         assert series[0] == pytest.approx(first, rel=0.01)
         assert series[-1] == pytest.approx(last, rel=0.01)
         assert all(later < earlier for earlier, later in pairwise(series))
-
-
-def test_the_sums_cover_every_file_and_are_right():
-    lines = (DELIVERY / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-    sums = dict(reversed(line.split("  ")) for line in lines)
-    assert list(sums) == sorted(["delivery.toml", *(f"{name}.csv" for name in EXTRACTS)])
-    for name, digest in sums.items():
-        assert hashlib.sha256((DELIVERY / name).read_bytes()).hexdigest() == digest
-
-
-def test_the_delivery_says_that_it_is_synthetic():
-    said = tomllib.loads((DELIVERY / "delivery.toml").read_text(encoding="utf-8"))
-    assert said == {"quarter": "2013-14Q4", "synthetic": True, "made_by": "rr demo"}
-
-
-def test_the_generator_writes_the_committed_delivery_byte_for_byte(tmp_path):
-    write_youth_delivery(tmp_path / "new" / "folder")
-    written = {p.name: p.read_bytes() for p in (tmp_path / "new" / "folder").iterdir()}
-    assert written == {p.name: p.read_bytes() for p in DELIVERY.iterdir()}
-
-
-def test_the_delivery_is_small_enough_to_commit():
-    assert sum(path.stat().st_size for path in DELIVERY.glob("*.csv")) < 1_500_000

@@ -8,8 +8,6 @@ from datetime import date, timedelta
 from random import Random
 
 from rrlib.codes import AgeBand, Disposal, OffenceGroup, Sex
-from rrlib.demonstration import disposals
-from rrlib.demonstration.cohorts import TRACKED_WINDOWS
 from rrlib.demonstration.draws import (
     InfeasibleTargetsError,
     birth_date,
@@ -19,8 +17,10 @@ from rrlib.demonstration.draws import (
     share_out,
     skewed_counts,
 )
-from rrlib.demonstration.histories import Outcome, Person, Register, Tally, counted_in
-from rrlib.demonstration.targets import AS_AT, YearTargets
+from rrlib.demonstration.youth import disposals
+from rrlib.demonstration.youth.cohorts import TRACKED_WINDOWS
+from rrlib.demonstration.youth.histories import Outcome, Person, Register, Tally, counted_in
+from rrlib.demonstration.youth.targets import AS_AT, YearTargets
 from rrlib.periods import FinancialYear, Window, add_months
 
 _SEXES = (Sex.MALE, Sex.FEMALE)

@@ -9,8 +9,8 @@ from random import Random
 
 from rrlib.codes import AgeBand, OffenceGroup
 from rrlib.demonstration.draws import InfeasibleTargetsError, chance, share_out
-from rrlib.demonstration.histories import Offence, Register, counted_in
-from rrlib.demonstration.targets import YearTargets
+from rrlib.demonstration.youth.histories import Offence, Register, counted_in
+from rrlib.demonstration.youth.targets import YearTargets
 
 # Nobody of 10 to 13 is given these as long as there are others to give them to.
 _NOT_OF_CHILDREN = (OffenceGroup.MOTORING, OffenceGroup.DRUGS, OffenceGroup.SEXUAL)

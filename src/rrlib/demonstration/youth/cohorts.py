@@ -9,16 +9,16 @@ from random import Random
 from typing import TypeVar
 
 from rrlib.codes import Sex, Tier
-from rrlib.demonstration import disposals
 from rrlib.demonstration.draws import birth_date, chance, day_between, skewed_counts
-from rrlib.demonstration.histories import (
+from rrlib.demonstration.youth import disposals
+from rrlib.demonstration.youth.histories import (
     IndexEvent,
     Outcome,
     Person,
     Register,
     committed_before,
 )
-from rrlib.demonstration.targets import AS_AT, CohortTargets, cohort_window
+from rrlib.demonstration.youth.targets import AS_AT, CohortTargets, cohort_window
 from rrlib.periods import YOUTH_AGES, Window, add_months, age_on
 
 FIRST_RECORDS = date(2010, 4, 1)

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from random import Random
 
 from rrlib.codes import Disposal, OffenceGroup, Sex, Tier
-from rrlib.demonstration import disposals
-from rrlib.demonstration.cohorts import Member, add_index_offence, known_by
 from rrlib.demonstration.draws import InfeasibleTargetsError, birth_date, day_between, proof_delay
-from rrlib.demonstration.histories import IndexEvent, Outcome, Register, committed_before
-from rrlib.demonstration.targets import AREAS, AS_AT, DURHAM, CohortTargets
+from rrlib.demonstration.youth import disposals
+from rrlib.demonstration.youth.cohorts import Member, add_index_offence, known_by
+from rrlib.demonstration.youth.histories import IndexEvent, Outcome, Register, committed_before
+from rrlib.demonstration.youth.targets import AREAS, AS_AT, DURHAM, CohortTargets
 from rrlib.periods import Window, add_months
 
 _COURT_WEIGHTS = (20, 55, 25, 0)

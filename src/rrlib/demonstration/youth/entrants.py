@@ -9,12 +9,12 @@ from datetime import timedelta
 from random import Random
 
 from rrlib.codes import DIVERSION_DISPOSALS, PROVEN_DISPOSALS, Disposal, Sex
-from rrlib.demonstration import disposals
-from rrlib.demonstration.cohorts import FIRST_RECORDS
 from rrlib.demonstration.draws import InfeasibleTargetsError, birth_date, chance, day_between
-from rrlib.demonstration.histories import Outcome, Person, Register
-from rrlib.demonstration.published import FIRST_DIVERSIONS, FIRST_TIME_ENTRANTS
-from rrlib.demonstration.targets import AREAS
+from rrlib.demonstration.youth import disposals
+from rrlib.demonstration.youth.cohorts import FIRST_RECORDS
+from rrlib.demonstration.youth.histories import Outcome, Person, Register
+from rrlib.demonstration.youth.published import FIRST_DIVERSIONS, FIRST_TIME_ENTRANTS
+from rrlib.demonstration.youth.targets import AREAS
 from rrlib.periods import YOUTH_AGES, FinancialYear, Window, age_on
 
 _ALREADY_18 = 3

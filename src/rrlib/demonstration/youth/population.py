@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
-from rrlib.demonstration.targets import DARLINGTON, DURHAM
+from rrlib.demonstration.youth.targets import DARLINGTON, DURHAM
 from rrlib.periods import YOUTH_AGES
 
 _YEARS = range(2007, 2014)

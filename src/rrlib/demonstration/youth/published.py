@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from rrlib.codes import AgeBand, OffenceGroup, Sex, Tier
-from rrlib.demonstration.targets import DARLINGTON, DURHAM, CohortTargets, YearTargets
+from rrlib.demonstration.youth.targets import DARLINGTON, DURHAM, CohortTargets, YearTargets
 from rrlib.periods import FinancialYear, Window
 
 

@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from random import Random
 
 from rrlib.codes import Disposal
-from rrlib.demonstration import disposals
-from rrlib.demonstration.cohorts import Member, known_by
 from rrlib.demonstration.draws import (
     InfeasibleTargetsError,
     chance,
@@ -16,8 +14,10 @@ from rrlib.demonstration.draws import (
     days_to_first_reoffence,
     proof_delay,
 )
-from rrlib.demonstration.histories import Outcome, Register
-from rrlib.demonstration.targets import AS_AT
+from rrlib.demonstration.youth import disposals
+from rrlib.demonstration.youth.cohorts import Member, known_by
+from rrlib.demonstration.youth.histories import Outcome, Register
+from rrlib.demonstration.youth.targets import AS_AT
 
 _TIER_WEIGHTS = (18, 48, 28, 6)
 _SAME_DAY = 0.3

@@ -1,0 +1,1 @@
+"""Invented adults who are managed: their membership, offences, custody, orders and needs."""
