@@ -22,6 +22,10 @@ PROVES = {
     "referral order": True,
     "reparation order": True,
     "youth rehabilitation order": True,
+    "caution": True,
+    "conditional caution": True,
+    "community order": True,
+    "suspended sentence order": True,
     "custody": True,
     "pre-reprimand disposal": False,
     "pre-caution disposal": False,
@@ -46,7 +50,7 @@ def test_every_definition_takes_the_same_disposals_for_proof(definition):
 
     person = outcome(definition, Event("2012-01-15"), *history)
 
-    assert person.reoffences == sum(PROVES.values()) == 10
+    assert person.reoffences == sum(PROVES.values()) == 14
 
 
 @every_definition

@@ -167,16 +167,25 @@ def demo(
         list[str] | None, typer.Argument(metavar="[QUARTER]...", help="All if none.")
     ] = None,
     into: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Deliveries are written below it.")
-    ] = Path("data/raw"),
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Written below it; below data/raw if none."),
+    ] = None,
     truth: Annotated[
         str | None, typer.Option(help="What is to be true of effects in the delivery.")
     ] = None,
     draw: Annotated[int, typer.Option(help="Another draw of the same truth.")] = 0,
     effect: Annotated[float, typer.Option(help="The size of an effect, as a proportion.")] = 0.1,
 ) -> None:
-    """Write the synthetic demonstration deliveries: the same bytes each time."""
-    from rrlib.demonstration.writing import Variant, write_deliveries
+    """Write the synthetic demonstration deliveries: the same bytes each time.
 
-    for folder in write_deliveries(into, quarters or (), Variant(truth, draw, effect)):
-        typer.echo(f"Written: {folder}")
+    With --truth, a variant of one delivery, which needs a folder of its own.
+    """
+    from rrlib.demonstration.writing import Variant, write_deliveries
+    from rrlib.partnership import data_folder, find_project
+
+    variant = Variant(truth, draw, effect)
+    if into is None and variant != Variant():
+        raise ParameterError("a variant would replace the demonstration: name a folder, --into.")
+    folder = into or data_folder(find_project()) / "raw"
+    for written in write_deliveries(folder, quarters or (), variant):
+        typer.echo(f"Written: {written}")

@@ -153,7 +153,7 @@ def has_versions(connection: duckdb.DuckDBPyConnection, extract: Extract) -> boo
         f"SELECT 1 FROM {extract.name} SEMI JOIN alike USING (_row) "
         f"GROUP BY {_quoted(extract.key)} HAVING count(*) > 1 LIMIT 1"
     )
-    return several.fetchone() is not None
+    return bool(several.fetchall())  # what is left unfetched would keep the connection busy
 
 
 def _of_people(connection: duckdb.DuckDBPyConnection, extract: Extract) -> Iterator[Rule]:

@@ -7,7 +7,7 @@ of a column tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -83,7 +83,7 @@ def doubts(texts: Sequence[str]) -> Mapping[int, str]:
             if match[2] == mark
         }
         found.update(_day_or_month_first(pairs))
-    found.update(_swapped(texts, [(int(match[1]), int(match[3])) for match in slashed.values()]))
+    found.update(_swapped(texts, slashed.values()))
     return found
 
 
@@ -98,22 +98,29 @@ def _day_or_month_first(pairs: Mapping[int, tuple[int, int]]) -> Iterator[tuple[
             yield place, _AMERICAN if american else _EITHER
 
 
-def _swapped(texts: Sequence[str], slashed: Sequence[tuple[int, int]]) -> Iterator[tuple[int, str]]:
+def _swapped(texts: Sequence[str], slashed: Collection[re.Match[str]]) -> Iterator[tuple[int, str]]:
     """Real dates beside 31/03/2013 as text, of which none is after the twelfth of a month.
 
     Excel with American settings opens 03/04/2013 as 4 March and leaves 31/03/2013 as it stands.
+    Three days of five are left: where far fewer are text, the two notations have another cause.
     """
-    if not slashed or any(max(pair) <= 12 for pair in slashed if pair[0] != pair[1]):
+    left = [(int(match[1]), int(match[3])) for match in slashed if _is_day(match)]
+    if not left or any(max(pair) <= 12 for pair in left if pair[0] != pair[1]):
         return
     others = {
         place: written.day
         for place, text in enumerate(texts)
         if (written := read_day(text, uk_dates=False)) is not None
     }
-    if all(day.day <= 12 for day in others.values()):
+    if len(others) < 2 * len(left) and all(day.day <= 12 for day in others.values()):
         for place, day in others.items():
             if day.day != day.month:
                 yield place, _SWAPPED
+
+
+def _is_day(match: re.Match[str]) -> bool:
+    first, second, year = (int(match[group]) for group in (1, 3, 4))
+    return any(_written(year, *pair) for pair in ((first, second), (second, first)))
 
 
 def _early_by_a_day(texts: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -100,7 +100,6 @@ class _Work:
         self.connection = duckdb.connect(
             config={"memory_limit": _MEMORY, "temp_directory": str(into / "spill")}
         )
-        self.connection.execute("SET enable_progress_bar = false")
         self.connection.register(BORN, _NOBODY)
         self.written: set[str] = set()
         self.recorded: set[str] = set()

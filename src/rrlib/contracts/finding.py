@@ -58,15 +58,26 @@ def extract_named(name: str) -> Extract | None:
 
 
 def _unknown(path: Path) -> Iterator[Breach]:
-    if path.suffix.casefold() not in _LIKE_DATA:
+    if path.is_dir():
+        yield from _unread_folder(path)
         return
     meant = extract_named(path.stem)
+    if meant is None and path.suffix.casefold() not in _LIKE_DATA:
+        return
     hint = f" Did you mean {meant.name!r}?" if meant else nearest(path.stem, _BY_NAME)
     yield stops(
         path.name,
         "the name of an extract and .csv, .xlsx or .parquet: rename it or take it out of the "
         f"folder.{hint}",
     )
+
+
+def _unread_folder(folder: Path) -> Iterator[Breach]:
+    """What a folder in the folder holds is not looked for: it may be an unpacked archive."""
+    held = [each for each in folder.rglob("*") if not each.name.startswith((".", "~$"))]
+    if any(each.suffix.casefold() in _LIKE_DATA for each in held):
+        what = "files in the folder of the delivery itself, not in a folder within it"
+        yield stops(folder.name, what)
 
 
 def _people_missing(files: Mapping[str, Path]) -> Iterator[Breach]:

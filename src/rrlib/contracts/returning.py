@@ -9,13 +9,14 @@ from pathlib import Path
 
 from rrlib.codes import Residence
 from rrlib.contracts.breaches import worst_first
-from rrlib.contracts.columns import Extract, Kind
+from rrlib.contracts.columns import Column, Extract, Kind
 from rrlib.contracts.extracts import EXTRACTS
 from rrlib.contracts.processing import Processed
 from rrlib.contracts.quarantine import AS_IT_STOOD
 from rrlib.contracts.values import may_be_repeated
 
 BREACHES = "breaches.csv"
+_DIGITS_OF_A_COUNT = 3
 
 
 def write_return(
@@ -24,7 +25,8 @@ def write_return(
     """Write `breaches.csv` and one file an extract with quarantined rows into `folder`, anew.
 
     Without `personal`, a cell is blank unless its column is not personal and what stands in it
-    could not be: row numbers and reasons are always there. Only the owner can read the folder.
+    could not be, nor be a date of somebody: row numbers and reasons are always there. Only the
+    owner can read the folder.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(mode=0o700, parents=True)
@@ -88,4 +90,13 @@ def _shown(
         words = [code.value for code in column.codes or ()]
         if column.kind is Kind.AREA:
             words = [*residences, *Residence]
-        yield row[name] if may_be_repeated(row[name], column, words) else ""
+        harmless = may_be_repeated(row[name], column, words)
+        yield row[name] if harmless and not _may_be_strayed(row[name], column, extract) else ""
+
+
+def _may_be_strayed(text: str, column: Column, extract: Extract) -> bool:
+    """Whether, with headings swapped, this could be a date of birth or an id made of digits."""
+    if not extract.of_people or column.codes is not None:
+        return False
+    digits = sum(sign.isdigit() for sign in text)
+    return digits > (0 if column.kind is Kind.DATE else _DIGITS_OF_A_COUNT)

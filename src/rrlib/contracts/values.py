@@ -164,16 +164,13 @@ _READERS: dict[Kind, Callable[[str, Column], Meaning]] = {
 
 _MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _LIKE_A_DATE = re.compile(
-    r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}([T ][0-9:.]{1,15}Z?)?"
+    r"[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}([T ][0-9:.]{1,15}Z?)?|[0-9]{1,4}[-/.][0-9]{1,4}"
     rf"|[0-9]{{1,2}}(st|nd|rd|th)?[- ]?{_MONTH}[- ]?([0-9]{{2,4}})?"
     r"|[0-9]{4,5}(\.[0-9]+)?|(19|20)[0-9]{2}[01][0-9][0-3][0-9]",
     re.IGNORECASE,
 )
-_LIKE_A_QUARTER = re.compile(r"([0-9/-]{4,9} ?)?Q[0-9]( ?[0-9/-]{4,9})?|[0-9]{4}", re.IGNORECASE)
-_LIKE_A_NUMBER = re.compile(
-    r"[-+(£]{0,2}[0-9]{1,3}([, ]?[0-9]{3}){0,2}([.,][0-9]{1,6})?(E[-+]?[0-9]{1,2})?[%)]?",
-    re.IGNORECASE,
-)
+_LIKE_A_QUARTER = re.compile(r"([0-9/-]{4,9})? ?(Q[0-9])?( ?[0-9/-]{4,9})?", re.IGNORECASE)
+_LIKE_A_NUMBER = re.compile(r"(?!0[0-9 ]{6})[-+(£]*[0-9][0-9 ./,]*(E[-+]?[0-9]+)?[%)]*", re.I)
 _SAYS_NOTHING = re.compile(r".|true|false|(not |un)known", re.IGNORECASE)
 
 

@@ -36,7 +36,8 @@ def report_header(
     if audience is Audience.INTERNAL:
         banners.append(INTERNAL)
     banners += _warnings(sources)
-    read = f"{len(sources)} extracts of the delivery have {sum(s.rows_read for s in sources):,} rows."
+    rows = sum(source.rows_read for source in sources)
+    read = f"{len(sources)} extracts of the delivery have {rows:,} rows."
     if not any(source.rows_quarantined for source in sources):
         read += " Every row was accepted."
     page = (

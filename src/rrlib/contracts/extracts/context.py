@@ -24,7 +24,7 @@ def _number(name: str, kind: Kind, description: str) -> Column:
 
 RECORDED_CRIME = Extract(
     "recorded_crime",
-    "Police recorded crime by community safety partnership; a force is the sum of its areas",
+    "Police recorded crime by community safety partnership; a force is the sum of all of its areas",
     (
         _PLACE,
         Column("force", Kind.TEXT, "the police force of that area"),
