@@ -37,7 +37,7 @@ def test_papermill_alone_makes_the_notebook(tmp_path):
         ("quarter", "2013", "2013 is not a financial quarter"),
         ("area", "Durham", "'Durham' is not an area of partnership.toml; it has 'County Durham'"),
         ("audience", "everyone", "'everyone' is not an audience"),
-        ("quarter", "2012-13Q4", "add: delivery = '2013-14Q4'"),
+        ("quarter", "2012-13Q4", "add: delivery = '2013-14Q3'"),
         ("delivery", "2012-13Q4", "cannot hold the records of 2013-14Q4, which is later"),
     ],
 )

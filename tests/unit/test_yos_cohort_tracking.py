@@ -195,7 +195,7 @@ def test_one_offence_row_less_and_the_report_says_1476(data, tmp_path):
     offences = study.offences_by_year(records, DURHAM)
     assert _value(offences, "All", "2012-13") == 1476
     assert _value(offences, "Acquisitive", "2012-13") == 330
-    assert next(s for s in records.sources if s.file == "offences.csv").as_received is False
+    assert next(s for s in records.origin.sources if s.file == "offences.csv").as_received is False
 
 
 def test_one_cohort_row_less_and_the_cohort_is_smaller(data, tmp_path):

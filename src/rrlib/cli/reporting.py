@@ -125,7 +125,7 @@ def _tell_breaches(quarter: FinancialQuarter, processed: Processed) -> None:
     if not costly:
         return
     rows = sum(source.rows_quarantined for source in processed.sources)
-    typer.echo(f"{rows:,} rows of {quarter} were quarantined; see rr check {quarter}:", err=True)
+    typer.echo(f"Quarantined rows of {quarter}: {rows:,} (rr check {quarter} tells more)", err=True)
     for breach in worst_first(costly)[:_KINDS_TOLD]:
         typer.echo(f"  {breach}", err=True)
     if len(costly) > _KINDS_TOLD:
