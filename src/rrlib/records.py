@@ -180,10 +180,16 @@ def _over(when: ir.Value, kind: Kind, quarter: FinancialQuarter) -> ir.BooleanVa
 
 
 def _latest(table: ir.Table, extract: Extract, entered: ir.BooleanValue) -> ir.Table:
-    """Of several versions of a row the last one entered by then."""
+    """Of several versions of a row the last one entered by then; the first where none was.
+
+    What the first does not tell was not known when the row was entered.
+    """
+    key = [table[name] for name in extract.key]
     order = [entered.desc(), table[RECORDED_ON].desc()]
-    place = ibis.row_number().over(group_by=[table[name] for name in extract.key], order_by=order)
-    return table.mutate(place=place).filter(ibis._.place == 0).drop("place")
+    first = table[RECORDED_ON] == table[RECORDED_ON].min().over(group_by=key)
+    known = table.filter(entered | first)
+    place = ibis.row_number().over(group_by=key, order_by=order)
+    return known.mutate(place=place).filter(ibis._.place == 0).drop("place")
 
 
 def has_reached(age: int, date_of_birth: ir.DateColumn, day: ir.DateValue) -> ir.BooleanColumn:

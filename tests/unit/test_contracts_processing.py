@@ -1,36 +1,49 @@
 """Accepted rows become Parquet once, and once more only where what they came from has changed."""
 
-import csv
 import multiprocessing
+import random
+import shutil
 import stat
 from datetime import date
-from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from deliveries import (
+    PARTNERSHIP,
+    QUARTER,
+    SOUND,
+    YOUTH,
+    accepted,
+    processed,
+    quarantine,
+    sound,
+    spoil,
+    write,
+)
 
-from rrlib.contracts import EXTRACTS, Kind
-from rrlib.contracts.processing import RECEIPT, process_delivery
-from rrlib.errors import DeliveryError
-from rrlib.partnership import read_partnership
+from rrlib.contracts import EXTRACTS, Kind, Severity, When, process_delivery
+from rrlib.contracts.processing import RECEIPT
 
-PARTNERSHIP = read_partnership(Path(__file__).parents[2] / "partnership.toml")
+TYPES = {
+    Kind.DATE: pa.date32(),
+    Kind.YEAR: pa.int64(),
+    Kind.WHOLE_NUMBER: pa.int64(),
+    Kind.BALANCE: pa.int64(),
+    Kind.DECIMAL: pa.float64(),
+    Kind.PERCENT: pa.float64(),
+}
 
 
 @pytest.fixture
-def raw(project):
-    return project / "data" / "raw" / "2013-14Q4"
+def raw(tmp_path):
+    return write(tmp_path / "raw" / QUARTER, sound(*YOUTH))
 
 
 @pytest.fixture
-def processed(project):
-    return project / "data" / "processed"
-
-
-def rows_of(path):
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def below(tmp_path):
+    """The folder below which deliveries are processed."""
+    return tmp_path / "processed"
 
 
 def replace_line(path, number, text):
@@ -41,186 +54,253 @@ def replace_line(path, number, text):
 
 
 def valued(column, text):
-    if text == "":
+    if text in ("", None):
         return None
     if column.kind is Kind.DATE:
         return date.fromisoformat(text)
-    return int(text) if column.kind is Kind.WHOLE_NUMBER else text
+    kind = TYPES.get(column.kind)
+    return text if kind is None else float(text) if kind == pa.float64() else int(text)
 
 
-@pytest.fixture(scope="module")
-def demonstration(root, tmp_path_factory):
-    raw = root / "data" / "raw" / "2013-14Q4"
-    return process_delivery(raw, tmp_path_factory.mktemp("processed"), PARTNERSHIP)
+def in_any_order(rows):
+    return sorted(map(repr, rows))
 
 
-@pytest.mark.parametrize("extract", EXTRACTS, ids=lambda extract: extract.name)
-def test_parquet_holds_every_accepted_row_typed_and_in_the_order_of_its_key(
-    root, demonstration, extract
-):
-    table = pq.read_table(demonstration.table(extract.name))
-    assert table.column_names == [column.name for column in extract.columns]
-    for column in extract.columns:
-        arrow = table.schema.field(column.name).type
-        if column.kind is Kind.DATE:
-            assert arrow == pa.date32()
-        elif column.kind is Kind.WHOLE_NUMBER:
-            assert arrow == pa.int64()
-        else:
-            assert arrow in (pa.string(), pa.large_string())
-    expected = [
-        {column.name: valued(column, row[column.name]) for column in extract.columns}
-        for row in rows_of(root / "data" / "raw" / "2013-14Q4" / extract.file_name)
-    ]
-    expected.sort(key=lambda row: [(row[name] is None, row[name] or 0) for name in extract.key])
-    assert table.to_pylist() == expected
-
-
-def test_the_order_in_which_rows_came_is_not_kept(raw, processed, demonstration):
+def test_parquet_holds_every_accepted_row_with_its_types(tmp_path):
+    tables = sound(*SOUND)
+    delivery = processed(tmp_path, tables)
     for extract in EXTRACTS:
-        path = raw / extract.file_name
-        header, *lines = path.read_text(encoding="utf-8").splitlines()
-        path.write_text("\n".join([header, *reversed(lines)]) + "\n", encoding="utf-8")
-    turned = process_delivery(raw, processed, PARTNERSHIP)
+        schema = pq.read_schema(delivery.table(extract.name))
+        assert schema.names == list(extract.names)
+        for column in extract.columns:
+            assert schema.field(column.name).type == TYPES.get(column.kind, pa.string())
+        header, *rows = tables[extract.name]
+        arrived = [dict(zip(header, row, strict=True)) for row in rows]
+        expected = [
+            {column.name: valued(column, row.get(column.name)) for column in extract.columns}
+            for row in arrived
+        ]
+        assert in_any_order(accepted(delivery, extract.name)) == in_any_order(expected)
+
+
+def test_rows_stand_by_person_and_day_and_those_of_no_person_by_their_key(tmp_path):
+    tables = sound(*SOUND)
+    for rows in tables.values():
+        rows[1:] = reversed(rows[1:])
+    delivery = processed(tmp_path, tables)
     for extract in EXTRACTS:
-        tables = [pq.read_table(made.table(extract.name)) for made in (turned, demonstration)]
-        assert tables[0].equals(tables[1])
+        day = next((c.name for c in extract.columns if c.when is When.HAPPENED), None)
+        by = ["person_id", day] if extract.of_people else list(extract.key)
+        held = [tuple(row[name] for name in by) for row in accepted(delivery, extract.name)]
+        assert held == sorted(held)
+        assert len(set(held)) > 1 or extract.name == "needs_assessments"
 
 
-def test_quarantine_holds_each_bad_row_as_it_stood_with_its_number_and_reasons(raw, processed):
-    people = (raw / "people.csv").read_text(encoding="utf-8").splitlines()
-    unnamed, bad, third = people[7].split(","), people[1].split(","), people[2]
-    replace_line(raw / "people.csv", 2, ",".join([bad[0], "?", *bad[2:]]))
-    replace_line(raw / "people.csv", 3, third + ",more")
-    replace_line(raw / "population.csv", 2, "County Durham,2007,ten,")
-    made = process_delivery(raw, processed, PARTNERSHIP)
-    held = rows_of(made.folder / "quarantine" / "people.csv")
-    assert [(row["person_id"], row["sex"]) for row in held] == [(bad[0], "?"), ("", "")]
-    assert [row["reasons"] for row in held] == [
-        "sex: expected one of 'male', 'female', 'not recorded'",
-        "row: expected 4 values, as in the header",
+def test_the_order_in_which_rows_came_does_not_matter_to_what_is_accepted(tmp_path):
+    tables = sound(*YOUTH)
+    first = processed(tmp_path / "one", tables)
+    for rows in tables.values():
+        body = rows[1:]
+        random.Random(5).shuffle(body)
+        rows[1:] = body
+    turned = processed(tmp_path / "other", tables)
+    for name in YOUTH:
+        held = [in_any_order(accepted(delivery, name)) for delivery in (first, turned)]
+        assert held[0] == held[1]
+
+
+def test_quarantine_holds_each_bad_row_as_it_stood_with_its_number_and_reasons(raw, below):
+    replace_line(raw / "people.csv", 2, "P1, m,1998-05-01,yes")
+    replace_line(raw / "people.csv", 3, "P2,female,1997-02-11,yes,more")
+    replace_line(raw / "population.csv", 2, "Darlington,2012,ten,")
+    made = process_delivery(raw, below, PARTNERSHIP)
+    assert quarantine(made, "people") == [
+        {
+            "row": "2",
+            "reasons": "sex: expected one of 'male', 'female', 'not recorded'",
+            "person_id": "P1",
+            "sex": " m",
+            "date_of_birth": "1998-05-01",
+            "matched": "yes",
+            "as it stood": "",
+        },
+        {
+            "row": "3",
+            "reasons": "row: expected 4 values, as in the header",
+            "person_id": "",
+            "sex": "",
+            "date_of_birth": "",
+            "matched": "",
+            "as it stood": "P2,female,1997-02-11,yes,more",
+        },
     ]
-    assert held[1]["values"] == third + ",more"
-    (row,) = rows_of(made.folder / "quarantine" / "population.csv")
+    (row,) = quarantine(made, "population")
     assert set(row["reasons"].split("; ")) == {
         "age: expected a whole number of 0 or more, digits only",
         "persons: expected a value",
     }
-    assert row["age"] == "ten"
-    follow = rows_of(made.folder / "quarantine" / "first_time_entrants.csv")
-    assert {row["person_id"] for row in follow} <= {bad[0], third.split(",")[0]}
-    assert {row["reasons"] for row in follow} == {
-        "person_id: expected a person accepted from people.csv"
-    }
-    assert unnamed[0] in pq.read_table(made.table("people"))["person_id"].to_pylist()
+    assert (row["row"], row["age"], row["persons"]) == ("2", "ten", "")
+    follow = quarantine(made, "first_time_entrants")
+    assert [(row["person_id"], row["reasons"]) for row in follow] == [
+        ("P1", "person_id: expected a person accepted from people")
+    ]
+    assert [row["person_id"] for row in accepted(made, "people")] == ["P3"]
 
 
-def test_quarantine_numbers_rows_with_whole_numbers(raw, processed):
-    replace_line(raw / "population.csv", 3, "County Durham,2007,ten,1")
-    made = process_delivery(raw, processed, PARTNERSHIP)
-    (row,) = rows_of(made.folder / "quarantine" / "population.csv")
-    assert row["row"] == "3"
+def test_a_reason_is_given_once_and_several_are_kept_apart(tmp_path):
+    tables = sound("people", "offences")
+    tables["offences"].append([*tables["offences"][1]])
+    spoil(tables, "offences", 6, "person_id", "P9")
+    spoil(tables, "offences", 6, "disposal_date", "2013-04-01")
+    held = quarantine(processed(tmp_path, tables), "offences")
+    assert {row["row"]: row["reasons"].split("; ") for row in held}["6"] == [
+        "disposal_date: expected a day not before offence_date",
+        "person_id: expected a person accepted from people",
+        "offence_id: expected the same person_id, offence_date, offence_group, alcohol_related "
+        "on every row of one offence, and one area a day",
+    ]
 
 
-def test_a_sound_extract_has_no_quarantine_file(raw, processed):
-    made = process_delivery(raw, processed, PARTNERSHIP)
+def test_many_quarantined_rows_are_all_written_in_order(tmp_path):
+    tables = sound("population")
+    header, row, _ = tables["population"]
+    number = 70_000
+    bad = [["Darlington", "2012", str(place), "x"] for place in range(20, 20 + number)]
+    tables["population"] = [header, row, *bad]
+    delivery = processed(tmp_path, tables)
+    held = quarantine(delivery, "population")
+    assert [int(each["row"]) for each in held] == list(range(3, 3 + number))
+    assert [each["age"] for each in held] == [each[2] for each in bad]
+    assert all(each["reasons"].startswith("persons: expected") for each in held)
+    (breach,) = delivery.breaches
+    assert breach.count == number
+
+
+def test_a_sound_extract_has_no_quarantine_file(raw, below):
+    made = process_delivery(raw, below, PARTNERSHIP)
     assert made.breaches == ()
     assert list((made.folder / "quarantine").iterdir()) == []
 
 
-def test_what_is_said_of_a_delivery_is_the_same_when_it_is_not_made_anew(raw, processed):
-    replace_line(raw / "population.csv", 2, "County Durham,2007,ten,5844")
-    first = process_delivery(raw, processed, PARTNERSHIP)
-    again = process_delivery(raw, processed, PARTNERSHIP)
+def test_what_is_said_of_a_delivery_is_the_same_when_it_is_not_made_anew(raw, below):
+    replace_line(raw / "population.csv", 2, "Darlington,2012,-10,5844")
+    replace_line(raw / "people.csv", 2, "P1,MALE,1998-05-01,yes")
+    write(raw, {"offences": sound("offences")["offences"][:1]})
+    (raw / "delivery.toml").write_text('synthetic = true\ntruth = "none"\n', encoding="utf-8")
+    first = process_delivery(raw, below, PARTNERSHIP)
+    again = process_delivery(raw, below, PARTNERSHIP)
     assert again == first
-    assert first.synthetic
-    assert [str(breach) for breach in first.breaches] == [
-        "population.csv, row 2, column age: arrived 'ten'; "
-        "expected a whole number of 0 or more, digits only",
-    ]
+    assert (first.synthetic, first.truth) == (True, "none")
+    assert {str(breach): breach.severity for breach in first.breaches} == {
+        "people.csv, row 2, column sex: arrived 'MALE'; "
+        "expected 'male', in these letters": Severity.NOTED,
+        "offences.csv: expected rows: not one was accepted": Severity.STOPS,
+        "population.csv, row 2, column age: arrived '-10'; "
+        "expected a whole number of 0 or more, digits only": Severity.QUARANTINED,
+    }
     assert [(source.file, source.rows_quarantined) for source in first.sources] == [
-        (extract.file_name, int(extract.name == "population")) for extract in EXTRACTS
+        (f"{name}.csv", int(name == "population")) for name in YOUTH
     ]
-    assert [source.as_received for source in first.sources] == [True] * 4 + [False]
 
 
-def test_a_delivery_that_has_not_changed_is_not_made_anew(raw, processed):
-    made = process_delivery(raw, processed, PARTNERSHIP)
+def test_a_delivery_that_has_not_changed_is_not_made_anew(raw, below):
+    made = process_delivery(raw, below, PARTNERSHIP)
     before = {path: path.stat().st_mtime_ns for path in made.folder.iterdir()}
-    assert process_delivery(raw, processed, PARTNERSHIP).folder == made.folder
+    assert process_delivery(raw, below, PARTNERSHIP).folder == made.folder
     assert {path: path.stat().st_mtime_ns for path in made.folder.iterdir()} == before
     assert [path.name for path in made.folder.parent.iterdir()] == [made.folder.name]
 
 
-def test_taking_out_one_row_makes_another_folder_and_putting_it_back_finds_the_first(
-    raw, processed
-):
+def test_taking_out_one_row_makes_another_folder_and_putting_it_back_finds_the_first(raw, below):
     before = (raw / "offences.csv").read_bytes()
-    first = process_delivery(raw, processed, PARTNERSHIP)
+    first = process_delivery(raw, below, PARTNERSHIP)
     replace_line(raw / "offences.csv", 5, None)
-    without = process_delivery(raw, processed, PARTNERSHIP)
+    without = process_delivery(raw, below, PARTNERSHIP)
     assert without.folder != first.folder
-    rows = [pq.read_metadata(made.table("offences")).num_rows for made in (first, without)]
-    assert rows[0] - rows[1] == 1
+    assert [len(accepted(made, "offences")) for made in (first, without)] == [4, 3]
     (raw / "offences.csv").write_bytes(before)
-    assert process_delivery(raw, processed, PARTNERSHIP) == first
+    assert process_delivery(raw, below, PARTNERSHIP) == first
 
 
-def test_a_change_of_a_file_though_of_no_row_makes_another_folder(raw, processed):
-    folders = {process_delivery(raw, processed, PARTNERSHIP).folder}
-    names = ["people.csv", "population.csv", "delivery.toml", "SHA256SUMS"]
+def test_a_change_of_a_file_though_of_no_row_makes_another_folder(raw, below):
+    folders = {process_delivery(raw, below, PARTNERSHIP).folder}
+    names = ["people.csv", "population.csv", "delivery.toml", "SHA256SUMS", "orders.txt"]
     for name in names:
         with (raw / name).open("a", encoding="utf-8") as file:
             file.write("\n")
-        folders.add(process_delivery(raw, processed, PARTNERSHIP).folder)
+        folders.add(process_delivery(raw, below, PARTNERSHIP).folder)
     assert len(folders) == len(names) + 1
 
 
-def test_a_change_of_areas_makes_another_folder_and_a_change_of_targets_does_not(raw, processed):
-    first = process_delivery(raw, processed, PARTNERSHIP)
+def test_a_change_of_areas_makes_another_folder_and_a_change_of_targets_does_not(raw, below):
+    first = process_delivery(raw, below, PARTNERSHIP)
     areas = PARTNERSHIP.areas.model_copy(
         update={"single": [*PARTNERSHIP.areas.single, "Hartlepool"]}
     )
     wider = PARTNERSHIP.model_copy(update={"areas": areas})
     renamed = PARTNERSHIP.model_copy(update={"name": "another name", "breaks": []})
-    assert process_delivery(raw, processed, wider).folder != first.folder
-    assert process_delivery(raw, processed, renamed).folder == first.folder
+    assert process_delivery(raw, below, wider).folder != first.folder
+    assert process_delivery(raw, below, renamed).folder == first.folder
 
 
-def test_a_deleted_folder_is_made_again_the_same(raw, processed):
-    first = process_delivery(raw, processed, PARTNERSHIP)
+def test_a_deleted_folder_is_made_again_the_same(raw, below):
+    first = process_delivery(raw, below, PARTNERSHIP)
     held = {path.name: path.read_bytes() for path in first.folder.iterdir() if path.is_file()}
-    for path in sorted(first.folder.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    first.folder.rmdir()
-    again = process_delivery(raw, processed, PARTNERSHIP)
+    shutil.rmtree(first.folder)
+    again = process_delivery(raw, below, PARTNERSHIP)
     assert {p.name: p.read_bytes() for p in again.folder.iterdir() if p.is_file()} == held
 
 
-def test_a_refused_delivery_leaves_nothing_behind(raw, processed):
-    (raw / "people.csv").unlink()
-    with pytest.raises(DeliveryError, match=r"people\.csv"):
-        process_delivery(raw, processed, PARTNERSHIP)
-    assert not processed.exists() or list(processed.rglob("*")) == []
+def test_a_delivery_that_stops_is_processed_with_all_its_breaches_and_leaves_nothing_half_done(
+    raw, below
+):
+    (raw / "offences.csv").write_bytes(b"")
+    (raw / "orders (2).csv").write_text("x\n", encoding="utf-8")
+    replace_line(raw / "population.csv", 2, "Darlington,2012,-10,5844")
+    made = process_delivery(raw, below, PARTNERSHIP)
+    assert [breach.file for breach in made.breaches] == [
+        "orders (2).csv",
+        "offences.csv",
+        "population.csv",
+    ]
+    assert [breach.file for breach in made.stopped] == ["orders (2).csv", "offences.csv"]
+    assert made.extracts == ("people", "yos_cohort", "first_time_entrants", "population")
+    assert [path.name for path in (below / QUARTER).iterdir()] == [made.folder.name]
 
 
-def test_only_its_owner_can_enter_a_processed_folder(raw, processed):
-    made = process_delivery(raw, processed, PARTNERSHIP)
-    assert stat.S_IMODE(made.folder.stat().st_mode) == 0o700
+def test_tables_of_no_accepted_row_are_not_among_the_extracts(raw, below):
+    replace_line(raw / "yos_cohort.csv", 2, "P9,2013-05-01,first tier,Darlington")
+    replace_line(raw / "yos_cohort.csv", 3, None)
+    made = process_delivery(raw, below, PARTNERSHIP)
+    assert "yos_cohort" not in made.extracts
+    assert [str(breach) for breach in made.stopped] == [
+        "yos_cohort.csv: expected rows: not one was accepted"
+    ]
 
 
-def meet(raw, processed, start, found):
+def test_only_its_owner_can_read_what_was_processed(raw, below):
+    replace_line(raw / "population.csv", 2, "Darlington,2012,-10,5844")
+    made = process_delivery(raw, below, PARTNERSHIP)
+    modes = {
+        path.name: stat.S_IMODE(path.stat().st_mode)
+        for path in (made.folder, *made.folder.rglob("*"))
+    }
+    folders = {made.folder.name, "quarantine"}
+    assert modes == {name: 0o700 if name in folders else 0o600 for name in modes}
+    assert {"people.parquet", "population.csv", RECEIPT} < set(modes)
+
+
+def meet(raw, below, start, found):
     """Ask for the delivery at the same moment as another process does."""
     start.wait(60)
-    made = process_delivery(raw, processed, PARTNERSHIP)
-    rows = {name.name: pq.read_metadata(made.table(name.name)).num_rows for name in EXTRACTS}
-    found.put((made.folder, rows))
+    made = process_delivery(raw, below, PARTNERSHIP)
+    found.put((made.folder, {name: pq.read_metadata(made.table(name)).num_rows for name in YOUTH}))
 
 
-def test_two_processes_that_ask_at_once_both_get_a_whole_folder(raw, processed):
+def test_two_processes_that_ask_at_once_both_get_a_whole_folder(raw, below):
     context = multiprocessing.get_context("spawn")
     start, found = context.Barrier(2), context.Queue()
-    asking = [context.Process(target=meet, args=(raw, processed, start, found)) for _ in range(2)]
+    asking = [context.Process(target=meet, args=(raw, below, start, found)) for _ in range(2)]
     for process in asking:
         process.start()
     (one, its_rows), (other, other_rows) = found.get(timeout=60), found.get(timeout=60)
@@ -229,6 +309,6 @@ def test_two_processes_that_ask_at_once_both_get_a_whole_folder(raw, processed):
         assert process.exitcode == 0
     assert one == other
     assert its_rows == other_rows
-    assert its_rows["people"] == len(rows_of(raw / "people.csv"))
-    assert [path.name for path in (processed / raw.name).iterdir()] == [one.name]
+    assert its_rows["people"] == 3
+    assert [path.name for path in (below / QUARTER).iterdir()] == [one.name]
     assert (one / RECEIPT).is_file()

@@ -1,108 +1,216 @@
 """Records: which delivery they come from, and what was known on the quarter's last day."""
 
 import re
-import shutil
-from datetime import date, timedelta
-from pathlib import Path
+from datetime import date
 
-import pandas as pd
 import pytest
+from deliveries import (
+    OF_PEOPLE,
+    PARTNERSHIP,
+    QUARTER,
+    SOUND,
+    YOUTH,
+    File,
+    day_of,
+    free_of,
+    later_of,
+    of_another,
+    only_happened,
+    sound,
+    spoil,
+    write,
+)
 
-from rrlib.contracts import EXTRACTS, check_delivery
+from rrlib.contracts import EXTRACTS, Kind, When
 from rrlib.errors import DeliveryError
-from rrlib.partnership import read_partnership
+from rrlib.partnership import data_folder
 from rrlib.periods import FinancialQuarter
 from rrlib.records import deliveries, open_records
 
-PARTNERSHIP = read_partnership(Path(__file__).parents[2] / "partnership.toml")
 Q4 = FinancialQuarter(2013, 4)
 Q2 = FinancialQuarter(2013, 2)
+"""Ends on 30 September 2013; the delivery ends on 31 March 2014."""
+
+DATED = [
+    extract
+    for extract in EXTRACTS
+    if any(column.when is When.HAPPENED for column in extract.columns)
+]
+WITH_LATER = [e for e in EXTRACTS if any(column.when is When.LATER for column in e.columns)]
+AROUND = {
+    Kind.DATE: ("2013-09-30", "2013-10-01"),
+    Kind.QUARTER: ("2013-14Q2", "2013-14Q3"),
+}
+"""By kind of column: the last value that Q2 knows, and the first that it does not."""
 
 
-@pytest.fixture(scope="module")
-def data(root, tmp_path_factory):
-    """The demonstration, processed once for all tests that leave it as it is."""
-    folder = tmp_path_factory.mktemp("data")
-    shutil.copytree(root / "data" / "raw" / "2013-14Q4", folder / "raw" / "2013-14Q4")
+def deliver(folder, *files, **tables):
+    """A data folder with the delivery of 2013-14Q4: the sound people, and what is given."""
+    held = sound("people") | tables | {file.name: file.rows for file in files}
+    write(folder / "raw" / QUARTER, held)
     return folder
 
 
+def rows(table):
+    return table.to_pyarrow().to_pylist()
+
+
+def known(data, name, quarter=Q2):
+    return rows(getattr(open_records(data, PARTNERSHIP, quarter, Q4), name))
+
+
 @pytest.fixture(scope="module")
-def delivered(data):
-    """What the delivery of 2013-14Q4 holds."""
-    return check_delivery(data / "raw" / "2013-14Q4", PARTNERSHIP).accepted
+def data(tmp_path_factory):
+    """A delivery of all extracts, processed once for all tests that leave it as it is."""
+    return deliver(tmp_path_factory.mktemp("data"), **sound(*SOUND))
 
 
-def test_a_quarter_is_read_from_its_own_delivery(data, delivered):
+def test_a_quarter_is_read_from_its_own_delivery(data):
     records = open_records(data, PARTNERSHIP, Q4)
-    assert (records.quarter, records.delivery) == (Q4, Q4)
+    assert (records.quarter, records.origin.delivery) == (Q4, Q4)
     assert records.as_at == date(2014, 3, 31)
-    assert records.synthetic
     assert not records.reconstructed
-    assert [source.file for source in records.sources] == [each.file_name for each in EXTRACTS]
-    for extract in EXTRACTS:
-        assert getattr(records, extract.name).count().execute() == len(delivered[extract.name])
+    assert not records.origin.synthetic
+    assert {source.file for source in records.origin.sources} == {e.file_name for e in EXTRACTS}
+    for name, text in SOUND.items():
+        assert getattr(records, name).count().execute() == len(text.splitlines()) - 1
+
+
+def test_what_a_demonstration_says_of_itself_goes_with_its_records(tmp_path):
+    data = deliver(tmp_path, **sound("population"))
+    about = 'synthetic = true\ntruth = "no effect"\n'
+    (data / "raw" / QUARTER / "delivery.toml").write_text(about, encoding="utf-8")
+    origin = open_records(data, PARTNERSHIP, Q4).origin
+    assert (origin.synthetic, origin.truth) == (True, "no effect")
 
 
 def test_a_past_quarter_read_from_a_later_delivery_is_called_reconstructed(data):
     records = open_records(data, PARTNERSHIP, Q2, Q4)
-    assert (records.quarter, records.delivery) == (Q2, Q4)
+    assert (records.quarter, records.origin.delivery) == (Q2, Q4)
     assert records.as_at == date(2013, 9, 30)
     assert records.reconstructed
 
 
-@pytest.mark.parametrize(
-    ("extract", "column"),
-    [
-        ("offences", "offence_date"),
-        ("yos_cohort", "index_date"),
-        ("first_time_entrants", "disposal_date"),
-    ],
-)
-def test_events_after_the_last_day_are_left_out_and_none_before_it(
-    data, delivered, extract, column
+def test_a_past_quarter_is_not_reconstructed_where_every_row_says_when_it_was_entered(tmp_path):
+    files = [File("people"), File("offences")]
+    for file in files:
+        file.add(recorded_on="2013-05-02")
+    data = deliver(tmp_path / "all", *files, **sound("population"))
+    records = open_records(data, PARTNERSHIP, Q2, Q4)
+    assert records.origin.recorded == {"people", "offences"}
+    assert not records.reconstructed
+    files[1].add(offence_id="F9", recorded_on="")
+    data = deliver(tmp_path / "not all", *files)
+    assert open_records(data, PARTNERSHIP, Q2, Q4).reconstructed
+
+
+@pytest.mark.parametrize("extract", DATED, ids=lambda extract: extract.name)
+def test_what_happened_is_known_from_its_day_quarter_or_mid_year_on(tmp_path, extract):
+    column = extract.column(day_of(extract))
+    quarter = Q2
+    last, after = AROUND.get(column.kind, ("2012", "2013"))
+    if column.kind is Kind.YEAR:
+        quarter = FinancialQuarter(2012, 4)
+    file = File(extract.name)
+    for number, value in enumerate((last, after), 1):
+        ids = of_another(extract, number) if extract.of_people else {}
+        file.add(**{**ids, **only_happened(extract), column.name: value})
+    data = deliver(tmp_path, file)
+    assert [str(row[column.name]) for row in known(data, extract.name, quarter)] == [last]
+    assert len(known(data, extract.name, Q4)) == 2
+
+
+def test_a_mid_year_is_known_once_it_is_over(tmp_path):
+    file = File("population")
+    for year in ("2011", "2012", "2013"):
+        file.add(year=year)
+    data = deliver(tmp_path, file)
+    held = {"2012-13Q1": 2, "2012-13Q4": 2, "2013-14Q1": 3, "2011-12Q4": 1}
+    for quarter, years in held.items():
+        assert len(known(data, "population", FinancialQuarter.parse(quarter))) == years
+
+
+def test_what_belongs_to_no_time_is_always_known(data):
+    long_ago = FinancialQuarter(2000, 1)
+    timeless = {extract.name for extract in EXTRACTS} - {extract.name for extract in DATED}
+    assert timeless == {"comparators", "welfare_losses", "published_figures"}
+    for name in timeless:
+        assert known(data, name, long_ago) == known(data, name, Q4) != []
+
+
+@pytest.mark.parametrize("extract", WITH_LATER, ids=lambda extract: extract.name)
+def test_what_became_of_it_is_known_from_its_day_on_with_all_that_goes_with_it(tmp_path, extract):
+    day, later = day_of(extract), later_of(extract)
+    told = [later, *(column.name for column in extract.columns if column.goes_with == later)]
+    file = File(extract.name)
+    for number, on in enumerate(("2013-09-30", "2013-10-01"), 1):
+        ids = of_another(extract, number)
+        file.add(**ids, **free_of(extract), **{day: "2013-02-01", later: on})
+    data = deliver(tmp_path, file)
+    before, after = sorted(known(data, extract.name), key=lambda row: row["person_id"])
+    assert before[later] == date(2013, 9, 30)
+    assert None not in [before[name] for name in told]
+    assert [after[name] for name in told] == [None] * len(told)
+    whole = known(data, extract.name, Q4)
+    assert None not in [row[name] for row in whole for name in told]
+    rest = [name for name in extract.names if name not in told]
+    one_more = next(row for row in whole if row["person_id"] == "P2")
+    assert {name: after[name] for name in rest} == {name: one_more[name] for name in rest}
+
+
+@pytest.mark.parametrize("extract", OF_PEOPLE, ids=lambda extract: extract.name)
+def test_a_row_entered_after_the_quarter_is_not_there(tmp_path, extract):
+    happened = {} if extract.name == "people" else {day_of(extract): "2013-02-01"}
+    file = File(extract.name)
+    for number, entered in enumerate(("2013-09-30", "2013-10-01", ""), 1):
+        ids = of_another(extract, number)
+        file.add(**ids, **only_happened(extract), **happened, recorded_on=entered)
+    data = deliver(tmp_path, file)
+    assert {row["person_id"] for row in known(data, extract.name)} == {"P1", "P3"}
+    assert len(known(data, extract.name, Q4)) == 3
+
+
+@pytest.mark.parametrize("extract", WITH_LATER, ids=lambda extract: extract.name)
+def test_what_was_entered_after_the_quarter_is_not_known_of_a_row_that_may_have_been_there(
+    tmp_path, extract
 ):
-    records = open_records(data, PARTNERSHIP, FinancialQuarter(2012, 2), Q4)
-    days = getattr(records, extract)[column].execute()
-    held = delivered[extract][column]
-    known = held[held <= date(2012, 9, 30)]
-    assert 0 < len(known) < len(held)
-    assert sorted(pd.to_datetime(days).dt.date) == sorted(known)
+    later = later_of(extract)
+    dates = {day_of(extract): "2013-02-01", later: "2013-09-01"}
+    file = File(extract.name)
+    for number, entered in enumerate(("2013-09-30", "2013-10-01", ""), 1):
+        file.add(**of_another(extract, number), **free_of(extract), **dates, recorded_on=entered)
+    data = deliver(tmp_path, file)
+    held = {row["person_id"]: row[later] for row in known(data, extract.name)}
+    assert held == {"P1": date(2013, 9, 1), "P2": None, "P3": date(2013, 9, 1)}
 
 
-def test_people_and_past_populations_are_all_there(data, delivered):
-    records = open_records(data, PARTNERSHIP, Q2, Q4)
-    assert records.people.count().execute() == len(delivered["people"])
-    years = delivered["population"]["year"]
-    assert records.population.count().execute() == (years <= 2013).sum()
-    long_ago = open_records(data, PARTNERSHIP, FinancialQuarter(2009, 3), Q4)
-    assert set(long_ago.population["year"].execute()) == {2007, 2008, 2009}
+def test_of_several_versions_the_last_entered_by_then_stands(tmp_path):
+    file = File("orders")
+    dates = {"started_on": "2013-02-01", "planned_end": "", "first_offence_on": ""}
+    running = {"ended_on": "", "how_ended": ""}
+    ended = {"ended_on": "2013-08-01", "how_ended": "completed"}
+    file.add(**dates, **running, area="Darlington", recorded_on="2013-02-02")
+    file.add(**dates, **ended, area="Darlington", recorded_on="2013-09-30")
+    file.add(**dates, **ended, area="County Durham", recorded_on="2013-10-01")
+    data = deliver(tmp_path, file)
+    (earliest,) = known(data, "orders", FinancialQuarter(2012, 4))
+    assert (earliest["ended_on"], earliest["area"]) == (None, "Darlington")
+    (then,) = known(data, "orders")
+    assert (then["ended_on"], then["area"]) == (date(2013, 8, 1), "Darlington")
+    (now,) = known(data, "orders", Q4)
+    assert now["area"] == "County Durham"
 
 
-def test_an_offence_disposed_of_later_is_there_but_undisposed(data, delivered):
-    last = date(2013, 9, 30)
-    table = delivered["offences"]
-    later = table[(table["offence_date"] <= last) & (table["disposal_date"] > last)]
-    assert len(later) > 0
-    records = open_records(data, PARTNERSHIP, Q2, Q4)
-    offences = records.offences.execute()
-    undisposed = offences[offences["disposal_date"].isna()]
-    assert undisposed["disposal"].isna().all()
-    assert set(later["offence_id"]) <= set(undisposed["offence_id"])
-    known = offences["disposal_date"].dropna()
-    assert pd.to_datetime(known).max().date() <= last
-
-
-def test_a_disposal_on_the_last_day_is_known(data, delivered):
-    days = delivered["offences"]["disposal_date"].dropna()
-    quarters = [Q4.shift(-back) for back in range(12)]
-    quarter = next(each for each in quarters if (days == each.window.last).any())
-    before = delivered["offences"]["offence_date"] <= quarter.window.last
-    records = open_records(data, PARTNERSHIP, quarter, Q4)
-    known = pd.to_datetime(records.offences["disposal_date"].execute().dropna()).dt.date
-    expected = delivered["offences"][before]["disposal_date"].dropna()
-    assert (known == quarter.window.last).sum() == (expected == quarter.window.last).sum()
-    assert known.max() < quarter.window.last + timedelta(days=1)
+def test_what_was_first_entered_after_the_quarter_is_not_there_though_more_became_of_it_since(
+    tmp_path,
+):
+    file = File("orders")
+    dates = {"started_on": "2013-02-01", "planned_end": "", "first_offence_on": ""}
+    file.add(**dates, ended_on="", how_ended="", recorded_on="2013-10-05")
+    file.add(**dates, ended_on="2013-08-01", how_ended="completed", recorded_on="2013-11-05")
+    data = deliver(tmp_path, file)
+    assert known(data, "orders") == []
+    assert [row["ended_on"] for row in known(data, "orders", Q4)] == [date(2013, 8, 1)]
 
 
 def test_an_earlier_delivery_is_refused(data):
@@ -124,12 +232,11 @@ def test_a_quarter_without_a_delivery_is_answered_with_the_line_that_reads_a_lat
     assert open_records(data, PARTNERSHIP, Q2, FinancialQuarter.parse(line)).reconstructed
 
 
-def test_the_line_names_the_earliest_later_delivery(project):
-    data = project / "data"
-    (data / "raw" / "2014-15Q1").mkdir()
-    (data / "raw" / "2012-13Q1").mkdir()
+def test_the_line_names_the_earliest_later_delivery(tmp_path):
+    for name in ("2014-15Q1", "2013-14Q4", "2012-13Q1"):
+        (tmp_path / "raw" / name).mkdir(parents=True)
     with pytest.raises(DeliveryError) as refusal:
-        open_records(data, PARTNERSHIP, Q2)
+        open_records(tmp_path, PARTNERSHIP, Q2)
     assert "There is 2012-13Q1, 2013-14Q4, 2014-15Q1." in str(refusal.value)
     assert str(refusal.value).endswith("add: delivery = '2013-14Q4'")
 
@@ -168,8 +275,50 @@ def test_there_are_no_deliveries_in_an_empty_folder(tmp_path):
     assert deliveries(tmp_path) == ()
 
 
-def test_a_delivery_that_cannot_be_used_says_why(project):
-    data = project / "data"
-    (data / "raw" / "2013-14Q4" / "people.csv").unlink()
-    with pytest.raises(DeliveryError, match=r"people\.csv: expected this file in the delivery"):
-        open_records(data, PARTNERSHIP, Q4)
+def test_a_delivery_that_cannot_be_used_says_every_reason_at_once(tmp_path):
+    tables = sound(*YOUTH)
+    spoil(tables, "population", 2, "age", "-1")
+    del tables["people"], tables["yos_cohort"][1:]
+    write(tmp_path / "raw" / QUARTER, tables)
+    with pytest.raises(DeliveryError) as refusal:
+        open_records(tmp_path, PARTNERSHIP, Q4)
+    first, *lines = str(refusal.value).splitlines()
+    assert first == "the delivery 2013-14Q4 cannot be used:"
+    assert lines == [
+        "  people.csv: expected this file in the delivery: "
+        "Everybody named in another extract, once",
+        "  offences.csv: expected rows: not one was accepted",
+        "  yos_cohort.csv: expected rows: not one was accepted",
+        "  first_time_entrants.csv: expected rows: not one was accepted",
+    ]
+
+
+def test_an_extract_that_the_delivery_does_not_hold_is_told_in_words(tmp_path):
+    records = open_records(deliver(tmp_path, **sound("population")), PARTNERSHIP, Q2, Q4)
+    with pytest.raises(DeliveryError) as refusal:
+        records.orders  # noqa: B018
+    assert str(refusal.value) == (
+        "the delivery of 2013-14Q4 does not hold "
+        "orders (Orders and licences served in the community)."
+    )
+    with pytest.raises(AttributeError):
+        records.oders  # noqa: B018
+
+
+def test_the_tables_of_a_delivery_are_listed_among_the_attributes_of_its_records(tmp_path):
+    records = open_records(deliver(tmp_path, **sound("population")), PARTNERSHIP, Q4)
+    tables = {extract.name for extract in EXTRACTS} & set(dir(records))
+    assert tables == {"people", "population"}
+    assert {"quarter", "as_at", "origin", "reconstructed"} < set(dir(records))
+
+
+def test_the_data_folder_is_the_project_s_unless_rr_data_says_otherwise(tmp_path, monkeypatch):
+    monkeypatch.delenv("RR_DATA", raising=False)
+    assert data_folder(tmp_path) == tmp_path / "data"
+    monkeypatch.setenv("RR_DATA", "")
+    assert data_folder(tmp_path) == tmp_path / "data"
+    monkeypatch.setenv("RR_DATA", str(tmp_path / "elsewhere"))
+    assert data_folder(tmp_path) == tmp_path / "elsewhere"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("RR_DATA", "~/kept")
+    assert data_folder(tmp_path / "project") == tmp_path / "kept"

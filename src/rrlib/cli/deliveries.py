@@ -10,11 +10,14 @@ import typer
 from rrlib.errors import DeliveryError, ParameterError, nearest
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from rrlib.contracts import Breach, Processed
     from rrlib.partnership import Partnership
     from rrlib.periods import FinancialQuarter
 
-_WIDTH = 120
+_NARROWEST, _USUAL, _WIDEST = 80, 120, 160
+"""Columns of a terminal: a table of breaches needs the first, and gains nothing from more."""
 
 
 def check(
@@ -43,6 +46,8 @@ def check(
     from rrlib.partnership import FILE_NAME, find_project, read_partnership
 
     project = find_project()
+    if without_personal and not send_back:
+        raise ParameterError("--without-personal says how to write what --send-back writes.")
     if describe:
         typer.echo(f"Written: {_write_dictionary(project).relative_to(project)}")
         return
@@ -52,9 +57,9 @@ def check(
     partnership = read_partnership(project / FILE_NAME)
     stopped = False
     for quarter, processed in _processed(quarters or [], project, partnership):
-        _tell(quarter, processed)
+        _tell(quarter, processed, project)
         if send_back:
-            _send_back(quarter, processed, partnership, personal=not without_personal)
+            _send_back(processed, partnership, project, personal=not without_personal)
         stopped = stopped or bool(processed.stopped)
     raise typer.Exit(int(stopped))
 
@@ -76,49 +81,101 @@ def _processed(
     return [(quarter, prepare(data, partnership, quarter)) for quarter in asked]
 
 
-def _tell(quarter: FinancialQuarter, processed: Processed) -> None:
-    from rich import box
+def _tell(quarter: FinancialQuarter, processed: Processed, project: Path) -> None:
+    """What became of each file, then every breach by what it does, worst first."""
+    from rrlib.contracts import Severity
+
+    console = _console()
+    can = "cannot be used" if processed.stopped else "can be used"
+    console.print(f"The delivery {quarter} {can}.", markup=False)
+    _tell_account(console, processed)
+    for severity in Severity:
+        breaches = [breach for breach in processed.breaches if breach.severity is severity]
+        if breaches:
+            _tell_breaches(console, severity.value, breaches)
+    if not processed.breaches:
+        console.print("Nothing is wrong with it.")
+    if any(source.rows_quarantined for source in processed.sources):
+        folder = _within(processed.folder / "quarantine", project)
+        told = "Every quarantined row is there with its reasons, as it arrived:"
+        console.print(f"{told}\n{folder}", markup=False, soft_wrap=True)
+
+
+def _console() -> Console:
+    import shutil
+
     from rich.console import Console
+
+    width = shutil.get_terminal_size((_USUAL, 0)).columns
+    return Console(width=max(_NARROWEST, min(width, _WIDEST)), highlight=False)
+
+
+def _tell_account(console: Console, processed: Processed) -> None:
+    from rich import box
+    from rich.table import Table
+
+    account = Table("File", box=box.SIMPLE)
+    for name in ("Rows read", "Accepted", "Quarantined"):
+        account.add_column(name, justify="right")
+    account.add_column("As received")
+    for source in processed.sources:
+        numbers = (source.rows_read, source.rows_accepted, source.rows_quarantined)
+        received = "yes" if source.as_received else "not known"
+        account.add_row(source.file, *(f"{number:,}" for number in numbers), received)
+    if processed.sources:
+        console.print(account)
+    if not all(source.as_received for source in processed.sources):
+        told = "Not known: SHA256SUMS does not vouch for the file; take it in with rr receive."
+        console.print(f"  {told}\n")
+    for source in processed.sources:
+        if source.ends_early:
+            told = f"{source.file} ends on {source.ends_early}: what happened later may be missing."
+            console.print(f"  {told}\n", markup=False)
+
+
+def _tell_breaches(console: Console, what: str, breaches: list[Breach]) -> None:
+    from rich import box
     from rich.table import Table
 
     from rrlib.contracts.breaches import worst_first
 
-    console = Console(width=_WIDTH, highlight=False)
-    can = "cannot be used" if processed.stopped else "can be used"
-    console.print(f"The delivery {quarter} {can}.", markup=False)
-    account = Table("File", "Rows read", "Accepted", "Quarantined", "As received", box=box.SIMPLE)
-    for source in processed.sources:
-        numbers = (source.rows_read, source.rows_accepted, source.rows_quarantined)
-        vouched = "yes" if source.as_received else "not in SHA256SUMS"
-        account.add_row(source.file, *(f"{number:,}" for number in numbers), vouched)
-    console.print(account)
-    if processed.breaches:
-        found = Table("What happens", "Where", "Rows", "Expected", "For example", box=box.SIMPLE)
-        for breach in worst_first(processed.breaches):
-            found.add_row(*_row_of(breach))
-        console.print(found)
+    found = Table(box=box.SIMPLE, title=what.capitalize(), title_justify="left", title_style="bold")
+    found.add_column("Where", ratio=4)
+    found.add_column("Rows", justify="right")
+    found.add_column("Expected", ratio=6)
+    found.add_column("For example", ratio=4)
+    for breach in worst_first(breaches):
+        found.add_row(*_row_of(breach))
+    console.print(found)
 
 
-def _row_of(breach: Breach) -> tuple[str, str, str, str, str]:
+def _row_of(breach: Breach) -> tuple[str, ...]:
     from rich.markup import escape
 
     where = breach.file if breach.column is None else f"{breach.file}, {breach.column}"
     arrived = [f": {text!r}" for text in breach.arrived] or [""] * len(breach.rows)
     examples = [f"row {row}{what}" for row, what in zip(breach.rows, arrived, strict=False)]
     if not breach.rows and breach.arrived:
-        examples = [repr(breach.arrived[0])]
-    cells = (breach.severity.value, where, f"{breach.count:,}", breach.expected)
-    return (*map(escape, cells), escape("\n".join(examples)))  # type: ignore[return-value]
+        examples = [breach.arrived[0]]
+    rows = f"{breach.count:,}" if breach.rows else ""
+    return tuple(map(escape, (where, rows, breach.expected, "\n".join(examples))))
 
 
 def _send_back(
-    quarter: FinancialQuarter, processed: Processed, partnership: Partnership, *, personal: bool
+    processed: Processed, partnership: Partnership, project: Path, *, personal: bool
 ) -> None:
     from rrlib.contracts.returning import write_return
 
     folder = processed.folder.parent / "to-send-back"
     for path in write_return(processed, folder, partnership.residences, personal=personal):
-        typer.echo(f"Written: data/processed/{quarter}/{folder.name}/{path.name}")
+        typer.echo(f"Written: {_within(path, project)}")
+    if personal:
+        typer.echo("These hold personal values. Add --without-personal to leave them out.")
+
+
+def _within(path: Path, project: Path) -> Path:
+    """A path as it is seen from the project, if it lies there."""
+    return path.relative_to(project) if path.is_relative_to(project) else path
 
 
 def _write_dictionary(project: Path) -> Path:
@@ -160,6 +217,7 @@ def receive(
     folder = data_folder(find_project()) / "raw" / str(quarter)
     for received in receive_files(files, folder):
         typer.echo(str(received))
+    typer.echo(f"What is wrong with the delivery now: rr check {quarter}")
 
 
 def demo(

@@ -28,7 +28,15 @@ from rrlib.periods import FinancialQuarter, mid_year
 ROW = "_row"
 """The column of typed rows that says which row of the file each was."""
 
-_ODD = pa.array(["NULL", "null", "None", "none", "NA", "na", "nan", "NaN", "x", "X", "-", "total"])
+_NO_IDS = ("null", "none", "na", "nan", "x", "total", "totals", "subtotal", "sub-total")
+_ODD = pa.array(
+    sorted(
+        {form for word in _NO_IDS for form in (word, word.upper(), word.capitalize())}
+        | {"NaN", *("-" * length for length in range(1, 10))}
+    )
+)
+"""What consists of an id's letters and is none."""
+
 _TYPES = {
     Kind.DATE: pa.date32(),
     Kind.YEAR: pa.int64(),

@@ -106,7 +106,7 @@ class _Work:
         self.versioned: set[str] = set()
         self.sources: list[Source] = []
         self.breaches: list[Breach] = []
-        (into / QUARANTINE).mkdir()
+        (into / QUARANTINE).mkdir(mode=0o700)
 
     def take(self, extract: Extract) -> None:
         """Read, check and write one extract."""

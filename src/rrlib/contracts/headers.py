@@ -32,6 +32,13 @@ def cleaned(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def empty_columns(names: Sequence[str], below: Sequence[Record]) -> frozenset[int]:
+    """The places of columns that have neither a name nor a value in the first rows."""
+    unnamed = {place for place, name in enumerate(names) if not name}
+    filled = {place for _, record in below for place, value in enumerate(record) if value.strip()}
+    return frozenset(unnamed - filled)
+
+
 def header_faults(file: str, header: Sequence[str], extract: Extract, row: int = 1) -> list[Breach]:
     """Every column that is missing, doubled or unknown; the nearest known name is proposed."""
     known = extract.names

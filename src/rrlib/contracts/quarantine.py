@@ -27,7 +27,8 @@ def write_quarantine(path: Path, sheet: Sheet, extract: Extract, faults: Iterabl
     names = [name for name in extract.names if name in sheet.texts]
     rows = quarantined_rows(costly)
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # With another line end a lone carriage return in a value would not be quoted.
+        writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(["row", "reasons", *names, *([AS_IT_STOOD] if sheet.ragged else [])])
         for start in range(0, len(rows), _BATCH):
             batch = rows[start : start + _BATCH]
@@ -55,6 +56,6 @@ def _as_arrived(
     texts = dict(zip(whole.tolist(), zip(*columns, strict=True), strict=True)) if names else {}
     for row in rows.tolist():
         if row in texts:
-            yield row, list(texts[row])
+            yield row, [*texts[row], *([""] if sheet.ragged else [])]
         else:
             yield row, [*[""] * len(names), sheet.ragged[row]]

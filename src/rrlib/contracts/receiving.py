@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,7 +106,7 @@ def _take(path: Path, extract: Extract, sheet: Sheet, folder: Path) -> Received:
     target = folder / f"{extract.name}{form_of(path).value}"
     earlier = find_files(folder).files.get(extract.name)
     if earlier is None:
-        copy_whole(path, target)
+        _put(path, target)
         _renew_sums(folder, target, {target.name})
         return Received(target.name, sheet.rows_read)
     if _sha256(earlier) == _sha256(path):
@@ -113,9 +114,9 @@ def _take(path: Path, extract: Extract, sheet: Sheet, folder: Path) -> Received:
         return Received(earlier.name, sheet.rows_read, same=True)
     changes = changes_since(earlier, sheet, extract)
     kept_as = _keep(earlier, folder)
-    copy_whole(path, target)
+    _put(path, target)
     if earlier != target:
-        earlier.unlink()
+        earlier.unlink(missing_ok=True)
     _renew_sums(folder, target, {target.name, earlier.name})
     return Received(target.name, sheet.rows_read, kept_as, changes)
 
@@ -124,17 +125,25 @@ def _keep(earlier: Path, folder: Path) -> str:
     """A copy: the delivery is never without the extract, not even for a moment."""
     kept = folder / SUPERSEDED
     kept.mkdir(exist_ok=True)
-    name = f"{datetime.now(UTC):%Y-%m-%d}-{_sha256(earlier)[:8]}-{earlier.name}"
-    copy_whole(earlier, kept / name)
+    with _copied(earlier, kept / earlier.name) as copy:
+        name = f"{datetime.now(UTC):%Y-%m-%d}-{_sha256(copy)[:8]}-{earlier.name}"
+        os.replace(copy, kept / name)
     return name
 
 
-def copy_whole(path: Path, target: Path) -> None:
-    """Copy a file so that whoever looks finds the old one or the new one, never half of it."""
+def _put(path: Path, target: Path) -> None:
+    """Whoever looks finds the old file or the new one, never half of it."""
+    with _copied(path, target) as copy:
+        os.replace(copy, target)
+
+
+@contextmanager
+def _copied(path: Path, target: Path) -> Iterator[Path]:
+    """A copy beside `target`, to be moved into its place."""
     making = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         shutil.copyfile(path, making)
-        os.replace(making, target)
+        yield making
     finally:
         making.unlink(missing_ok=True)
 

@@ -16,7 +16,7 @@ from rrlib.contracts.quarantine import AS_IT_STOOD
 from rrlib.contracts.values import may_be_repeated
 
 BREACHES = "breaches.csv"
-_DIGITS_OF_A_COUNT = 3
+_DIGITS_OF_A_COUNT, _DIGITS_OF_A_TOTAL = 3, 7
 
 
 def write_return(
@@ -96,7 +96,7 @@ def _shown(
 
 def _may_be_strayed(text: str, column: Column, extract: Extract) -> bool:
     """Whether, with headings swapped, this could be a date of birth or an id made of digits."""
-    if not extract.of_people or column.codes is not None:
-        return False
     digits = sum(sign.isdigit() for sign in text)
-    return digits > (0 if column.kind is Kind.DATE else _DIGITS_OF_A_COUNT)
+    if column.kind is Kind.DATE:
+        return digits > 0
+    return digits > (_DIGITS_OF_A_COUNT if extract.of_people else _DIGITS_OF_A_TOTAL)

@@ -16,6 +16,7 @@ from rrlib.contracts.headers import (
     ROWS_SEARCHED,
     Record,
     cleaned,
+    empty_columns,
     header_faults,
     header_place,
     records_above,
@@ -62,7 +63,9 @@ def assemble(file: str, records: Iterable[Record], extract: Extract) -> Sheet:
             Breach(file, "a header row", Severity.STOPS, arrived=("an empty file",))
         )
     place = header_place(top, extract)
-    number, header = top[place][0], cleaned(top[place][1])
+    number, names = top[place][0], cleaned(top[place][1])
+    gaps = empty_columns(names, top[place + 1 :])
+    header = tuple(name for column, name in enumerate(names) if column not in gaps)
     faults = header_faults(file, header, extract, number)
     if faults or (faults := records_above(file, top[:place], extract, number)):
         raise UnusableError(*faults)
@@ -70,17 +73,20 @@ def assemble(file: str, records: Iterable[Record], extract: Extract) -> Sheet:
     if place:
         what = "the header in row 1 (what stands above it was passed over)"
         notes = (Breach(file, what, Severity.NOTED, None, (number,)),)
-    builder = _Builder(extract, header)
+    builder = _Builder(extract, header, gaps)
     for record in chain(top[place + 1 :], stream):
         builder.add(*record)
     return builder.sheet(notes)
 
 
 class _Builder:
-    """Takes records one by one and keeps them as batches of Arrow columns."""
+    """Takes records one by one and keeps them as batches of Arrow columns.
 
-    def __init__(self, extract: Extract, header: tuple[str, ...]) -> None:
-        self.header = header
+    `gaps` are the places of columns without name and values, such as spreadsheets have at the side.
+    """
+
+    def __init__(self, extract: Extract, header: tuple[str, ...], gaps: frozenset[int]) -> None:
+        self.header, self.gaps = header, gaps
         self.types = {name: text_type(extract, name) for name in header}
         self.chunks: dict[str, list[pa.Array]] = {name: [] for name in header}
         self.pending: list[list[str]] = []
@@ -90,23 +96,29 @@ class _Builder:
 
     def add(self, number: int, record: Iterable[str]) -> None:
         values = list(record)
-        width = len(self.header)
         if not any(value.strip() for value in values):
             return
-        if len(values) > width and not any(value.strip() for value in values[width:]):
-            values = values[:width]
-        if len(values) != width:
-            self.ragged[number] = ",".join(values)
-            self.odd[number] = f"{len(values)} values"
-            return
-        if self._swallows(values):
-            self.ragged[number] = ",".join(values)
-            self.odd[number] = "other records within quote marks"
-            return
-        self.rows.append(number)
-        self.pending.append(values)
-        if len(self.pending) == _BATCH:
-            self._flush()
+        narrow = self._without_empty(values)
+        if len(narrow) != len(self.header):
+            self._set_aside(number, values, f"{len(narrow)} values")
+        elif self._swallows(narrow):
+            self._set_aside(number, values, "other records within quote marks")
+        else:
+            self.rows.append(number)
+            self.pending.append(narrow)
+            if len(self.pending) == _BATCH:
+                self._flush()
+
+    def _without_empty(self, values: list[str]) -> list[str]:
+        if self.gaps and not any(values[gap].strip() for gap in self.gaps if gap < len(values)):
+            values = [value for place, value in enumerate(values) if place not in self.gaps]
+        width = len(self.header)
+        beyond = any(value.strip() for value in values[width:])
+        return values if beyond else values[:width]
+
+    def _set_aside(self, number: int, values: Sequence[str], what: str) -> None:
+        self.ragged[number] = ",".join(values)
+        self.odd[number] = what
 
     def _swallows(self, values: Sequence[str]) -> bool:
         """Whether a value holds whole records, because of a quote mark that ends too late."""

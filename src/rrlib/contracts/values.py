@@ -90,7 +90,7 @@ def _fractions(texts: Sequence[str]) -> list[int]:
 def _identifier(text: str, _column: Column) -> Meaning:
     if re.fullmatch(r"[0-9]+\.0", text):
         return Meaning(text[:-2], note="an id without decimals")
-    if re.fullmatch(r"[0-9](\.[0-9]+)?E\+?[0-9]+", text):
+    if re.fullmatch(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]+", text):
         return Meaning(fault="an id in full: Excel has shortened it and its digits are lost")
     if not PLAIN_ID.fullmatch(text):
         return Meaning(fault=Kind.IDENTIFIER.value)
@@ -169,8 +169,11 @@ _LIKE_A_DATE = re.compile(
     r"|[0-9]{4,5}(\.[0-9]+)?|(19|20)[0-9]{2}[01][0-9][0-3][0-9]",
     re.IGNORECASE,
 )
-_LIKE_A_QUARTER = re.compile(r"([0-9/-]{4,9})? ?(Q[0-9])?( ?[0-9/-]{4,9})?", re.IGNORECASE)
-_LIKE_A_NUMBER = re.compile(r"(?!0[0-9 ]{6})[-+(£]*[0-9][0-9 ./,]*(E[-+]?[0-9]+)?[%)]*", re.I)
+_YEARS = "[0-9]{4}([/-][0-9]{2,4})?"
+_LIKE_A_QUARTER = re.compile(rf"({_YEARS})? ?(Q[0-9])?( ?{_YEARS})?", re.IGNORECASE)
+_LIKE_A_NUMBER = re.compile(
+    rf"(?!0[0-9 ]{{6}})[-+(£]*[0-9][0-9 .,]*(E[-+]?[0-9]+)?[%)+]*|{_YEARS}", re.IGNORECASE
+)
 _SAYS_NOTHING = re.compile(r".|true|false|(not |un)known", re.IGNORECASE)
 
 
