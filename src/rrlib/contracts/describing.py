@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rrlib.codes import ASSESSED
-from rrlib.contracts.columns import Column, Extract, Presence, When
+from rrlib.contracts.columns import Column, Extract, Presence
 from rrlib.contracts.extracts import EXTRACTS
+from rrlib.contracts.workbooks import NOTES
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _PRESENCE = {
     Presence.EVERY_ROW: "in every row",
@@ -54,7 +59,7 @@ def written_as(column: Column) -> str:
     rule = column.kind.value
     if column.uk_dates:
         rule += " (31/03/2013 is read as well)"
-    if column.when is When.HAPPENED:
+    if column.when is not None:
         rule += "; not after the quarter"
     return rule
 
@@ -76,42 +81,55 @@ def write_template(path: Path, extract: Extract) -> None:
     All cells are text, so that Excel leaves ids and dates as they are typed.
     """
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
+    from openpyxl.styles import Font
 
     workbook = Workbook()
     sheet = workbook.active
     sheet.title = extract.name
+    notes = _write_notes(workbook, extract)
     for number, column in enumerate(extract.columns, 1):
-        sheet.cell(1, number, column.name).font = Font(bold=True)
-        letter = sheet.cell(1, number).column_letter
+        heading = sheet.cell(1, number, column.name)
+        heading.font = Font(bold=True)
+        letter = heading.column_letter
         sheet.column_dimensions[letter].width = max(14, len(column.name) + 2)
         for row in range(2, _ROWS_FORMATTED + 2):
             sheet.cell(row, number).number_format = "@"
-        _add_choice(workbook, column, f"{letter}2:{letter}{_ROWS_FORMATTED + 1}")
+        if column.codes is not None:
+            words = _list_words(notes, column)
+            _offer(sheet, f"{letter}2:{letter}{_ROWS_FORMATTED + 1}", words)
     sheet.freeze_panes = "A2"
-    notes = workbook.create_sheet("notes")
-    for note in _notes(extract):
-        notes.append(note)
+    workbook.save(path)
+
+
+def _write_notes(workbook: Workbook, extract: Extract) -> Worksheet:
+    from openpyxl.styles import Alignment
+
+    notes = workbook.create_sheet(NOTES)
+    notes.append((f"{extract.description}.",))
+    notes.append(("heading", "what it holds", "how it is written", "where"))
+    for column in extract.columns:
+        where = _PRESENCE[column.presence]
+        notes.append((column.name, column.description, written_as(column), where))
     for letter, width in zip("ABCD", (22, 50, 60, 18), strict=True):
         notes.column_dimensions[letter].width = width
         for cell in notes[letter]:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-    workbook.save(path)
+    return notes
 
 
-def _notes(extract: Extract) -> Iterator[tuple[str, ...]]:
-    yield (f"{extract.description}.",)
-    yield ("heading", "what it holds", "how it is written", "where")
-    for column in extract.columns:
-        yield (column.name, column.description, written_as(column), _PRESENCE[column.presence])
+def _list_words(notes: Worksheet, column: Column) -> str:
+    """The words of a column, written beside the notes; where they stand, as Excel names it."""
+    number = notes.max_column + 1
+    for row, code in enumerate(column.codes or (), 3):
+        notes.cell(row, number, code.value)
+    notes.cell(2, number, f"words of {column.name}")
+    letter = notes.cell(2, number).column_letter
+    return f"{notes.title}!${letter}$3:${letter}${len(column.codes or ()) + 2}"
 
 
-def _add_choice(workbook: object, column: Column, cells: str) -> None:
-    """A list to choose from; Excel takes one of 255 characters at most."""
+def _offer(sheet: Worksheet, cells: str, words: str) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    words = ",".join(code.value for code in column.codes or ())
-    if words and len(words) <= 250:
-        choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
-        choice.add(cells)
-        workbook.active.add_data_validation(choice)  # type: ignore[attr-defined]
+    choice = DataValidation(type="list", formula1=words, allow_blank=True)
+    choice.add(cells)
+    sheet.add_data_validation(choice)

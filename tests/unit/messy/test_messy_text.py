@@ -433,8 +433,8 @@ EMPTY_PLACES = (
             "offences.csv",
             OFFENCES + "Total,6,,,,,,\n",
             [8],
-            "offences.csv, row 8, column offence_id: expected a record of its own: this looks like a "
-            "total of other rows",
+            "offences.csv, row 8, column offence_id: expected a record of its own: this looks like "
+            "a total of other rows",
             "offences.csv, row 8, column offence_date: expected a value",
             "offences.csv, row 8, column offence_group: expected a value",
             "offences.csv, row 8, column alcohol_related: expected a value",
