@@ -129,9 +129,9 @@ def test_quarantined_rows_are_told_the_commonest_kind_first_and_notes_are_not(pr
     tables = sound("people", "offences")
     spoil(tables, "people", 2, "sex", "MALE")
     for row, column, value in (
-        (4, "area", ""),
-        (2, "offence_date", "2013-02-30"),
-        (3, "offence_date", "2013-02-30"),
+        (2, "area", ""),
+        (3, "area", ""),
+        (4, "offence_date", "2013-02-30"),
     ):
         spoil(tables, "offences", row, column, value)
     write(project / "data/raw" / QUARTER, tables)
@@ -141,9 +141,9 @@ def test_quarantined_rows_are_told_the_commonest_kind_first_and_notes_are_not(pr
     first, *kinds = err.splitlines()
     assert first.startswith("Quarantined rows of 2013-14Q4: 3 ")
     assert kinds == [
-        "  offences.csv, row 2, column offence_date: arrived '2013-02-30'; expected a date written "
-        "year-month-day, such as 2013-03-31 (and 1 more such)",
-        "  offences.csv, row 4, column area: expected a value",
+        "  offences.csv, row 2, column area: expected a value (and 1 more such)",
+        "  offences.csv, row 4, column offence_date: arrived '2013-02-30'; expected a date written "
+        "year-month-day, such as 2013-03-31",
     ]
 
 

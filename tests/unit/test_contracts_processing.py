@@ -147,7 +147,7 @@ def test_quarantine_holds_each_bad_row_as_it_stood_with_its_number_and_reasons(r
     assert [row["person_id"] for row in accepted(made, "people")] == ["P3"]
 
 
-def test_a_reason_is_given_once_and_several_are_kept_apart(tmp_path):
+def test_the_reasons_of_a_row_are_kept_apart(tmp_path):
     tables = sound("people", "offences")
     tables["offences"].append([*tables["offences"][1]])
     spoil(tables, "offences", 6, "person_id", "P9")
