@@ -20,7 +20,6 @@ ROOT = Path(__file__).parents[2]
 def project(tmp_path, monkeypatch):
     """A project with no delivery yet, in which commands are typed."""
     shutil.copy(ROOT / "partnership.toml", tmp_path)
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("RR_DATA", raising=False)
     return tmp_path

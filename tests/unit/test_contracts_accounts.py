@@ -269,7 +269,7 @@ def spoilt_deliveries(draw):
     return tables
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @example(FEW | {"people": [FEW["people"][0], *[[" ", "", "\t", ""]] * 3, *FEW["people"][1:]]})
 @example(FEW | {"people": [FEW["people"][0], ["\r", *FEW["people"][1][1:]], *FEW["people"][2:]]})
 @given(spoilt_deliveries())

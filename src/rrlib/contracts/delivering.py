@@ -30,7 +30,6 @@ from rrlib.results import Source
 
 QUARANTINE = "quarantine"
 _MEMORY = "1GB"
-_LAST_YEAR = "9999"
 _FIRST_READ = (PEOPLE, COMPARATORS)
 """The others are checked against what these hold."""
 
