@@ -312,3 +312,24 @@ def test_two_processes_that_ask_at_once_both_get_a_whole_folder(raw, below):
     assert its_rows["people"] == 3
     assert [path.name for path in (below / QUARTER).iterdir()] == [one.name]
     assert (one / RECEIPT).is_file()
+
+
+def test_a_folder_that_stops_a_delivery_stops_it_no_longer_once_it_is_gone(raw, below):
+    inside = raw / "late"
+    inside.mkdir()
+    (inside / "offences.csv").write_text("offence_id\n", encoding="utf-8")
+    assert process_delivery(raw, below, PARTNERSHIP).stopped
+    shutil.rmtree(inside)
+    assert not process_delivery(raw, below, PARTNERSHIP).stopped
+
+
+def test_areas_are_known_in_any_capitals_and_that_is_noted(tmp_path):
+    tables = sound(*YOUTH)
+    spoil(tables, "population", 2, "area", "COUNTY  DURHAM")
+    made = processed(tmp_path, tables)
+    assert not made.stopped
+    assert [str(breach) for breach in made.breaches if breach.column == "area"] == [
+        "population.csv, row 2, column area: arrived 'COUNTY  DURHAM'; "
+        "expected 'County Durham', in these letters"
+    ]
+    assert not made.quarantine("population").exists()

@@ -1,7 +1,5 @@
 """How an extract differs from an earlier version of it, in numbers of rows and without values."""
 
-# Queries are made of the names of contracts, never of anything that arrived.
-# ruff: noqa: S608
 from __future__ import annotations
 
 from dataclasses import dataclass

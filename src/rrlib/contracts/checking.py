@@ -144,7 +144,9 @@ class _Reading:
 
 def _checked(texts: Sequence[str], column: Column, bounds: Bounds) -> list[Meaning]:
     """What the texts mean, faults where the contract does not allow what they mean."""
-    read = meanings(texts, column)
+    read = [
+        _in_our_letters(each, _allowed_words(column, bounds)) for each in meanings(texts, column)
+    ]
     if column.presence is Presence.EVERY_ROW:
         nothing = Meaning(fault="a value")
         read = [nothing if each.value is None and each.fault is None else each for each in read]
@@ -152,6 +154,14 @@ def _checked(texts: Sequence[str], column: Column, bounds: Bounds) -> list[Meani
     for place, expected in _not_allowed(values, column, bounds).items():
         read[place] = Meaning(fault=expected)
     return read
+
+
+def _in_our_letters(meaning: Meaning, words: Sequence[str]) -> Meaning:
+    """Areas too, in whatever capitals they arrive."""
+    if meaning.value is None or meaning.value in words:
+        return meaning
+    same = [word for word in words if word.casefold() == meaning.value.casefold()]
+    return Meaning(same[0], note=f"{same[0]!r}, in these letters") if same else meaning
 
 
 def _not_allowed(values: Mapping[int, str], column: Column, bounds: Bounds) -> dict[int, str]:

@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from rrlib import codes
+from rrlib import codes, periods
 from rrlib.contracts.breaches import Breach, Severity
 from rrlib.contracts.delivering import QUARANTINE, Account, process_extracts
 from rrlib.partnership import Partnership
 from rrlib.results import Source
 
 RECEIPT = "receipt.json"
+_HERE = Path(__file__).parent
 _OWNER_ONLY = 0o600
 
 
@@ -55,7 +56,7 @@ def process_delivery(raw: Path, processed: Path, partnership: Partnership) -> Pr
     at once: each writes a folder of its own and the first to finish gives it its name. Only the
     owner can read what is written.
     """
-    hashes = {path.name: _sha256(path) for path in sorted(raw.iterdir()) if path.is_file()}
+    hashes = {path.name: _sha256(path) for path in sorted(raw.iterdir())}
     folder = processed / raw.name / _key(hashes, partnership)
     if not (folder / RECEIPT).is_file():
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -107,14 +108,14 @@ def _read(folder: Path) -> Processed:
 
 
 def _key(hashes: Mapping[str, str], partnership: Partnership) -> str:
-    """Every file counts: one that is no extract can change what becomes of the delivery."""
+    """Every file and folder counts, even one that is no extract: it can stop the delivery."""
     areas = (partnership.residences, partnership.area_names)
-    contracts = {path.name: _sha256(path) for path in _contract_files()}
+    contracts = {str(path.relative_to(_HERE.parent)): _sha256(path) for path in _contract_files()}
     return hashlib.sha256(repr((areas, contracts, hashes)).encode()).hexdigest()[:16]
 
 
 def _contract_files() -> list[Path]:
-    return [*sorted(Path(__file__).parent.rglob("*.py")), Path(codes.__file__)]
+    return [*sorted(_HERE.rglob("*.py")), Path(codes.__file__), Path(periods.__file__)]
 
 
 def _sha256(path: Path) -> str:
@@ -122,4 +123,4 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return "locked"
+        return "a folder, or locked"
