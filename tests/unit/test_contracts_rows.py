@@ -100,7 +100,7 @@ SHOWN = [
     ("offences", 4, "offence_group", "drug", None),
     ("offences", 5, "disposal", "fined", None),
     ("yos_cohort", 3, "area", "Co Durham", RESIDENCES),
-    ("yos_cohort", 3, "area", "darlington", RESIDENCES),
+    ("yos_cohort", 3, "area", "Darlingtn", RESIDENCES),
     ("population", 3, "area", "Darlingtom", OWN_PLACES),
     ("population", 3, "year", "2012/13", A_YEAR),
     ("population", 3, "year", "12", A_YEAR),

@@ -90,7 +90,7 @@ def _fractions(texts: Sequence[str]) -> list[int]:
 def _identifier(text: str, _column: Column) -> Meaning:
     if re.fullmatch(r"[0-9]+\.0", text):
         return Meaning(text[:-2], note="an id without decimals")
-    if re.fullmatch(r"[0-9](\.[0-9]+)?[Ee]\+?[0-9]+", text):
+    if re.fullmatch(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+", text):
         return Meaning(fault="an id in full: Excel has shortened it and its digits are lost")
     if not PLAIN_ID.fullmatch(text):
         return Meaning(fault=Kind.IDENTIFIER.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rrlib.codes import Disposal, OffenceGroup, Sex, Tier, YesNo, YouthProgramme
 from rrlib.contracts.columns import Column, Extract, Kind, Presence, When
 from rrlib.contracts.extracts.shared import AREA, ENTERED, PERSON, happened, later
@@ -23,7 +25,8 @@ PEOPLE = Extract(
         Column(
             "matched", Kind.CODE, "whether linkage found the person in the offence source", YesNo
         ),
-        ENTERED,
+        # Where two headings are swapped, dates of birth stand in this column.
+        replace(ENTERED, personal=True),
     ),
     key=("person_id",),
 )
