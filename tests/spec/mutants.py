@@ -560,6 +560,12 @@ RECORDS = _mutants(
         "as_known",
     ),
     (
+        "a later version makes known what had not been entered",
+        "known = table.filter(entered | first)",
+        "known = table",
+        "as_known",
+    ),
+    (
         "the first version stands",
         "order = [entered.desc(), table[RECORDED_ON].desc()]",
         "order = [entered.desc(), table[RECORDED_ON]]",

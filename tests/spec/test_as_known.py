@@ -87,6 +87,10 @@ def test_a_row_with_no_later_fact_is_known_from_the_day_it_was_entered(entered, 
         "the second is not yet entered": (("2012-02-05", "2012-04-05"), "need"),
         "both are entered": (("2012-02-05", "2012-03-05"), "no need"),
         "the first does not say when": ((None, "2012-03-05"), "no need"),
+        "the first does not say when, the second is not yet entered": (
+            (None, "2012-04-05"),
+            "need",
+        ),
     },
 )
 def test_of_several_versions_the_last_entered_by_then_stands(entered, answer):
@@ -98,6 +102,23 @@ def test_of_several_versions_the_last_entered_by_then_stands(entered, answer):
     )
 
     assert list(records.needs_assessments.execute()["answer"]) == [answer]
+
+
+def test_what_was_first_entered_after_the_last_day_is_not_known_by_its_later_version():
+    entered = [("2012-04-10", None), ("2012-05-10", date(2012, 5, 1))]
+    rows = [
+        {
+            "person_id": "P1",
+            "received_on": date(2012, 3, 1),
+            "released_on": released,
+            "recorded_on": date.fromisoformat(recorded),
+        }
+        for recorded, released in entered
+    ]
+
+    records = records_of_rows({"custody_spells": rows}, KNOWN_AT, versioned=["custody_spells"])
+
+    assert records.custody_spells.count().execute() == 0
 
 
 def test_a_past_quarter_is_not_reconstructed_where_everything_says_when_it_was_entered():
