@@ -30,6 +30,8 @@ CELL_SECONDS = 300
 QUIET = "--IPKernelApp.log_level=50"
 """A kernel that is shut down while idle reports an interrupt, as if something had failed."""
 
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
 INJECTED = "injected-parameters"
 """Papermill's tag of the cell into which it writes a report's parameters."""
 
@@ -124,7 +126,7 @@ def _why_it_stopped(job: Job, error: PapermillExecutionError) -> str:
     """
     ours = getattr(errors, error.ename, None)
     if isinstance(ours, type) and issubclass(ours, RRError):
-        return f"{job.name}: {re.sub(chr(27) + r'[[][0-9;]*m', '', error.evalue)}"
+        return f"{job.name}: {_COLOUR.sub('', error.evalue)}"
     return (
         f"{job.name}: code cell {error.exec_count - 1} stopped with {error.ename}. "
         "Open the notebook with 'make lab' and run it to see where."
