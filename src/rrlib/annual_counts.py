@@ -88,18 +88,24 @@ def complete_years(disposals: ir.Table, records: Records) -> tuple[FinancialYear
     A year that an extract covers in part would look like a fall. Adults, whose records may begin
     earlier or end later, show nothing of how far those of young people reach.
     """
+    months = _months_covered(disposals, records)
+    return tuple(year for year, held in months.items() if held == MONTHS_OF_A_YEAR)
+
+
+def partial_years(disposals: ir.Table, records: Records) -> tuple[FinancialYear, ...]:
+    """The financial years, over by the as-at date, that `disposals` cover in some months only."""
+    months = _months_covered(disposals, records)
+    return tuple(year for year, held in months.items() if held < MONTHS_OF_A_YEAR)
+
+
+def _months_covered(disposals: ir.Table, records: Records) -> dict[FinancialYear, int]:
+    """In how many months of each year, over by the as-at date, a young person was dealt with."""
     dated = _of_youth_age(disposals.join(records.people, "person_id"), "disposal_date")
     months = dated.select(month=dated.disposal_date.truncate("M").cast("date")).distinct()
     covered = Counter(
         FinancialYear.containing(month) for month in pd.to_datetime(months.execute()["month"])
     )
-    return tuple(
-        sorted(
-            year
-            for year, held in covered.items()
-            if held == MONTHS_OF_A_YEAR and year.window.last <= records.as_at
-        )
-    )
+    return {year: covered[year] for year in sorted(covered) if year.window.last <= records.as_at}
 
 
 def _youth_disposals(disposals: ir.Table, records: Records, areas: tuple[str, ...]) -> pd.DataFrame:

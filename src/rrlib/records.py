@@ -5,6 +5,7 @@ Tables are Ibis expressions over Parquet, run by DuckDB.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ import ibis.expr.types as ir
 from rrlib.contracts import EXTRACTS, Extract, Kind, Processed, When, process_delivery
 from rrlib.contracts.columns import RECORDED_ON
 from rrlib.errors import DeliveryError, PeriodError
-from rrlib.partnership import Partnership
+from rrlib.partnership import DATA_VARIABLE, Partnership
 from rrlib.periods import FinancialQuarter, mid_year
 from rrlib.results import Source
 
@@ -205,11 +206,20 @@ def _tables(processed: Processed) -> dict[str, ir.Table]:
     }
 
 
+def none_at_all(data: Path) -> str:
+    """What to say where `data` holds no delivery; where it was looked for, if RR_DATA says."""
+    elsewhere = f" RR_DATA is {str(data)!r}." if os.environ.get(DATA_VARIABLE) else ""
+    return (
+        f" There is none at all: take one in with rr receive.{elsewhere} "
+        "See 'Bring your own extracts' in README.md."
+    )
+
+
 def _no_such_delivery(data: Path, quarter: FinancialQuarter, delivery: FinancialQuarter) -> str:
     message = f"there is no delivery data/raw/{delivery}."
     held = deliveries(data)
     if not held:
-        return message + " There is none at all; see 'Bring your own extracts' in README.md."
+        return message + none_at_all(data)
     message += f" There is {', '.join(map(str, held))}."
     later = [other for other in held if other > quarter]
     if delivery == quarter and later:

@@ -685,20 +685,32 @@ ANNUAL_COUNTS = _mutants(
     ),
     (
         "a year not over is shown",
-        "year.window.last <= records.as_at",
-        "year.window.first <= records.as_at",
+        "if year.window.last <= records.as_at}",
+        "if year.window.first <= records.as_at}",
         "complete_years",
     ),
     (
         "a year is shown only after its last day",
-        "year.window.last <= records.as_at",
-        "year.window.last < records.as_at",
+        "if year.window.last <= records.as_at}",
+        "if year.window.last < records.as_at}",
         "complete_years",
     ),
     (
         "a year lacking a month is shown",
-        "if held == MONTHS_OF_A_YEAR and",
-        "if held >= 11 and",
+        "if held == MONTHS_OF_A_YEAR)",
+        "if held >= 11)",
+        "complete_years",
+    ),
+    (
+        "a whole year is named as left out",
+        "if held < MONTHS_OF_A_YEAR)",
+        "if held <= MONTHS_OF_A_YEAR)",
+        "complete_years",
+    ),
+    (
+        "a year lacking one month is left out without a word",
+        "if held < MONTHS_OF_A_YEAR)",
+        "if held < MONTHS_OF_A_YEAR - 1)",
         "complete_years",
     ),
     (

@@ -16,7 +16,7 @@ from datetime import date
 
 from histories import DARLINGTON, Entry, Offence, Person, each, proven, records_of
 
-from rrlib.annual_counts import complete_years
+from rrlib.annual_counts import complete_years, partial_years
 
 
 def months_of(year):
@@ -54,6 +54,24 @@ def test_a_year_is_complete_when_each_month_is_covered_and_it_is_over(disposals,
     records = records_of(*map(Entry, disposals), to=to)
 
     found = complete_years(records.first_time_entrants, records)
+
+    assert [str(year) for year in found] == years
+
+
+@each(
+    "disposals, to, years",
+    {
+        "a disposal in each month": (TWELVE, "2012-13Q4", []),
+        "August missing": ([*TWELVE[:4], *TWELVE[5:]], "2012-13Q4", ["2012-13"]),
+        "one month of a year": (["2012-04-15"], "2012-13Q4", ["2012-13"]),
+        "March missing, and not yet over": (TO_FEBRUARY, "2012-13Q3", []),
+        "a whole year and a part of one": ([*TWELVE, "2013-05-01"], "2013-14Q4", ["2013-14"]),
+    },
+)
+def test_a_year_covered_in_part_is_named_so_that_it_is_not_missed(disposals, to, years):
+    records = records_of(*map(Entry, disposals), to=to)
+
+    found = partial_years(records.first_time_entrants, records)
 
     assert [str(year) for year in found] == years
 

@@ -182,7 +182,7 @@ WRONG = [
     ),
     (
         ("check", "--template", "ofences"),
-        "rr: there is no extract 'ofences'. Did you mean 'offences'?\n",
+        "rr: there is no extract 'ofences'; there is people, offences, yos_cohort,",
     ),
     (("receive", "people.csv", "--into", "2013"), "rr: '2013' is not a financial quarter."),
     (

@@ -371,3 +371,21 @@ def test_versions_received_at_once_leave_one_of_them_whole(tmp_path, folder):
     assert seen <= versions
     assert (folder / "offences.csv").read_bytes() in versions
     assert not list(folder.glob(".*"))
+
+
+def test_a_demonstration_takes_no_other_extracts(sent, folder):
+    folder.mkdir(parents=True)
+    about = folder / "delivery.toml"
+    about.write_text('synthetic = true\nmade_by = "rr demo"\n', encoding="utf-8")
+    with pytest.raises(DeliveryError, match="is a demonstration delivery; take extracts into ano"):
+        receive_files([sent("offences.csv", offences())], folder)
+    assert [path.name for path in folder.iterdir()] == ["delivery.toml"]
+
+
+def test_only_the_owner_can_read_what_was_received(sent, folder):
+    for rows in (ROWS, ROWS[:1]):
+        receive_files([sent("offences.csv", offences(*rows))], folder)
+    modes = {path.stat().st_mode & 0o777 for path in folder.rglob("*.csv")}
+    assert modes == {0o600}
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert (folder / "superseded").stat().st_mode & 0o777 == 0o700

@@ -260,8 +260,15 @@ def test_no_delivery_at_all_points_to_the_readme(tmp_path):
         open_records(tmp_path, PARTNERSHIP, Q4)
     assert str(refusal.value) == (
         "there is no delivery data/raw/2013-14Q4. "
-        "There is none at all; see 'Bring your own extracts' in README.md."
+        "There is none at all: take one in with rr receive. "
+        "See 'Bring your own extracts' in README.md."
     )
+
+
+def test_where_deliveries_were_looked_for_is_said_where_rr_data_says_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("RR_DATA", str(tmp_path / "tpyo"))
+    with pytest.raises(DeliveryError, match=f"RR_DATA is '{tmp_path / 'tpyo'}'"):
+        open_records(tmp_path / "tpyo", PARTNERSHIP, Q4)
 
 
 def test_deliveries_are_listed_earliest_first(tmp_path):

@@ -17,7 +17,7 @@ from rrlib.disclosure import Rule, rule_for
 from rrlib.errors import DeliveryError, ParameterError, nearest
 from rrlib.partnership import Partnership, data_folder, slug
 from rrlib.periods import FinancialQuarter
-from rrlib.records import deliveries
+from rrlib.records import deliveries, none_at_all
 
 NEEDS = "extracts"
 """The key of a notebook's metadata under which it names the extracts it reads."""
@@ -90,10 +90,8 @@ def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job
     delivery = None if request.delivery is None else FinancialQuarter.parse(request.delivery)
     held = deliveries(data_folder(project))
     quarters = [FinancialQuarter.parse(text) for text in request.quarters] or list(held)
-    if not quarters:
-        raise DeliveryError(
-            "data/raw holds no delivery. See 'Bring your own extracts' in README.md."
-        )
+    if not held:
+        raise DeliveryError("data/raw holds no delivery." + none_at_all(data_folder(project)))
     _require_deliveries(quarters, delivery, held)
     areas = list(request.areas) or list(partnership.area_names)
     for area in areas:

@@ -69,14 +69,16 @@ def _processed(
 ) -> list[tuple[FinancialQuarter, Processed]]:
     from rrlib.partnership import data_folder
     from rrlib.periods import FinancialQuarter
-    from rrlib.records import deliveries, prepare
+    from rrlib.records import deliveries, none_at_all, prepare
 
     data = data_folder(project)
     held = deliveries(data)
     asked = [FinancialQuarter.parse(quarter) for quarter in quarters] or list(held)
+    if not held:
+        raise DeliveryError("data/raw holds no delivery." + none_at_all(data))
     for quarter in asked:
         if quarter not in held:
-            listed = ", ".join(map(str, held)) or "none at all"
+            listed = ", ".join(map(str, held))
             raise DeliveryError(f"there is no delivery data/raw/{quarter}. There is {listed}.")
     return [(quarter, prepare(data, partnership, quarter)) for quarter in asked]
 
@@ -193,7 +195,10 @@ def _write_template(name: str) -> Path:
 
     known = {extract.name: extract for extract in EXTRACTS}
     if name not in known:
-        raise ParameterError(f"there is no extract {name!r}.{nearest(name, known)}")
+        listed = ", ".join(known)
+        raise ParameterError(
+            f"there is no extract {name!r}; there is {listed}.{nearest(name, known)}"
+        )
     path = Path(f"{name}.xlsx")
     if path.exists():
         raise ParameterError(f"{path} is already here; move it away first.")

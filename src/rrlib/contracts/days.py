@@ -28,6 +28,7 @@ _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_PROOF = "this one is month/day/year, as others may be"
 _AMERICAN = "others are month/day/year"
 _EITHER = "it could be month/day/year"
 _SWAPPED = "all others have a day above 12, and Excel may have taken this one for month/day/year"
@@ -94,7 +95,9 @@ def _day_or_month_first(pairs: Mapping[int, tuple[int, int]]) -> Iterator[tuple[
     if british and not american:
         return
     for place, (first, second) in pairs.items():
-        if first != second and not first > 12 >= second:
+        if second > 12 >= first:
+            yield place, _PROOF
+        elif first != second and max(first, second) <= 12:
             yield place, _AMERICAN if american else _EITHER
 
 

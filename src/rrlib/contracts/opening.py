@@ -22,7 +22,8 @@ _ARCHIVES = {
     b"\xfd7zXZ": "xz",
     b"\x28\xb5\x2f\xfd": "Zstandard",
 }
-_DOCUMENTS = (b"%PDF", b"{\\rtf", b"<")
+_AN_EXTRACT = "the extract itself, as CSV, an Excel workbook or Parquet"
+_DOCUMENTS = {b"%PDF": "a PDF", b"{\\rtf": "a rich text document", b"<": "a web page"}
 _UNDEFINED_IN_WINDOWS_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -59,8 +60,9 @@ def form_of(path: Path) -> Form:
     for mark, name in _ARCHIVES.items():
         if head.startswith(mark):
             raise _unusable(path, "the file itself: unpack the archive", f"a {name} archive")
-    if words.startswith(_DOCUMENTS):
-        raise _unusable(path, "comma-separated values", "a document for reading, not for data")
+    for mark, name in _DOCUMENTS.items():
+        if words.startswith(mark):
+            raise _unusable(path, _AN_EXTRACT, f"{name}, for reading and not for data")
     return Form.TEXT
 
 
@@ -161,7 +163,7 @@ def _other_zip(names: Collection[str]) -> tuple[str, str]:
     if "xl/workbook.bin" in names or "content.xml" in names:
         return "a workbook saved as .xlsx", "a workbook of another kind"
     if "word/document.xml" in names:
-        return "comma-separated values", "a document for reading, not for data"
+        return _AN_EXTRACT, "a Word document, for reading and not for data"
     return "the file itself: unpack the archive", "a zip archive"
 
 

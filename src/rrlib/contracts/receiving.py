@@ -15,7 +15,7 @@ from rrlib.contracts.changes import Changes, changes_since
 from rrlib.contracts.columns import Extract
 from rrlib.contracts.extracts import EXTRACTS
 from rrlib.contracts.faults import UnusableError
-from rrlib.contracts.finding import SUMS, SUPERSEDED, extract_named, find_files
+from rrlib.contracts.finding import ABOUT, SUMS, SUPERSEDED, extract_named, find_files
 from rrlib.contracts.opening import form_of
 from rrlib.contracts.reading import read_extract
 from rrlib.contracts.sheets import Sheet
@@ -55,18 +55,22 @@ def receive_files(files: Sequence[Path], folder: Path) -> tuple[Received, ...]:
     has changed.
     """
     read, reasons = _read_all(files)
+    reasons += _of_demonstration(folder)
     for _, extract, _ in read:
         reasons += _in_the_way(extract, folder)
     if reasons:
         listed = "\n".join(f"  {reason}" for reason in reasons)
         raise DeliveryError(f"nothing was taken into {folder.name}:\n{listed}")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return tuple(_take(path, extract, sheet, folder) for path, extract, sheet in read)
     except OSError as error:
         what = f"{folder.name} cannot be written to ({error.strerror}); nothing was lost."
         raise DeliveryError(what) from error
 
+
+BY_DEMONSTRATION = 'made_by = "rr demo"'
+"""The line of delivery.toml that `rr demo` writes."""
 
 _Read = tuple[Path, Extract, Sheet]
 
@@ -90,6 +94,13 @@ def _read_all(files: Sequence[Path]) -> tuple[list[_Read], list[str]]:
     named = [extract.name for _, extract, _ in read]
     several = sorted({name for name in named if named.count(name) > 1})
     return read, [*reasons, *(f"several files of {name}." for name in several)]
+
+
+def _of_demonstration(folder: Path) -> Iterator[str]:
+    """Real people below the words 'synthetic', in a folder that git tracks."""
+    about = folder / ABOUT
+    if about.is_file() and BY_DEMONSTRATION in about.read_text(encoding="utf-8", errors="replace"):
+        yield f"{folder.name} is a demonstration delivery; take extracts into another quarter."
 
 
 def _in_the_way(extract: Extract, folder: Path) -> Iterator[str]:
@@ -124,7 +135,7 @@ def _take(path: Path, extract: Extract, sheet: Sheet, folder: Path) -> Received:
 def _keep(earlier: Path, folder: Path) -> str:
     """A copy: the delivery is never without the extract, not even for a moment."""
     kept = folder / SUPERSEDED
-    kept.mkdir(exist_ok=True)
+    kept.mkdir(mode=0o700, exist_ok=True)
     with _copied(earlier, kept / earlier.name) as copy:
         name = f"{datetime.now(UTC):%Y-%m-%d}-{_sha256(copy)[:8]}-{earlier.name}"
         os.replace(copy, kept / name)
@@ -143,6 +154,7 @@ def _copied(path: Path, target: Path) -> Iterator[Path]:
     making = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         shutil.copyfile(path, making)
+        making.chmod(0o600)
         yield making
     finally:
         making.unlink(missing_ok=True)

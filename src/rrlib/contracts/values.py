@@ -196,5 +196,8 @@ def may_be_repeated(text: str, column: Column, words: Sequence[str] = ()) -> boo
         return _LIKE_A_NUMBER.fullmatch(bare) is not None
     if words and _SAYS_NOTHING.fullmatch(bare):
         return True
+    parts = set(bare.casefold().split())
+    if any(parts and parts < set(word.casefold().split()) for word in words):
+        return True
     close = get_close_matches(bare.casefold(), [word.casefold() for word in words], 1, 0.8)
     return bool(close) and not any(sign.isdigit() for sign in bare)

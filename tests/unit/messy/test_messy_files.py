@@ -40,9 +40,13 @@ HEADER_LINE = ",".join(HEADERS["offences"])
 NO_HEADER = f"offences.csv, row 1: expected the header {HEADER_LINE} in row 1, separated by commas"
 EMPTY = "offences.csv: arrived 'an empty file'; expected a header row"
 NO_TEXT = "expected text: the file is half-written or no text"
-DOCUMENT = (
-    "offences.csv: arrived 'a document for reading, not for data'; expected comma-separated values"
-)
+
+
+def document(what: str) -> str:
+    return (
+        f"offences.csv: arrived '{what}, for reading and not for data'; expected the extract "
+        "itself, as CSV, an Excel workbook or Parquet"
+    )
 
 
 def zipped(*names: str) -> bytes:
@@ -100,13 +104,19 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)
             "offences.csv", b"7z\xbc\xaf\x27\x1c" + bytes(9), unpack("a 7-Zip")
         ),
         "a RAR archive": refused("offences.csv", b"Rar!\x1a\x07" + bytes(9), unpack("a RAR")),
-        "a web page": refused("offences.csv", b"\n<!DOCTYPE html>\n<html>Sign in</html>", DOCUMENT),
-        "a web page with a byte-order mark": refused(
-            "offences.csv", b"\xef\xbb\xbf<html><body>Sign in</body></html>", DOCUMENT
+        "a web page": refused(
+            "offences.csv", b"\n<!DOCTYPE html>\n<html>Sign in</html>", document("a web page")
         ),
-        "a PDF": refused("offences.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", DOCUMENT),
-        "a letter": refused("offences.csv", rb"{\rtf1\ansi Dear colleague}", DOCUMENT),
-        "a document of Word": refused("offences.csv", zipped("word/document.xml"), DOCUMENT),
+        "a web page with a byte-order mark": refused(
+            "offences.csv", b"\xef\xbb\xbf<html><body>Sign in</body></html>", document("a web page")
+        ),
+        "a PDF": refused("offences.csv", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", document("a PDF")),
+        "a letter": refused(
+            "offences.csv", rb"{\rtf1\ansi Dear colleague}", document("a rich text document")
+        ),
+        "a document of Word": refused(
+            "offences.csv", zipped("word/document.xml"), document("a Word document")
+        ),
         "JSON": refused("offences.csv", b'[{"offence_id": "O80001"}]', NO_HEADER),
         "a message of an export that failed": refused(
             "offences.csv", b"ORA-01555: snapshot too old\n", NO_HEADER

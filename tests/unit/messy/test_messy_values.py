@@ -21,6 +21,7 @@ from rrlib.codes import Disposal
 
 DATE = "expected a date written year-month-day, such as 2013-03-31"
 CANNOT = f"{DATE}: it could be month/day/year, so that the day cannot be told"
+PROOF = f"{DATE}: this one is month/day/year, as others may be, so that the day cannot be told"
 AMERICAN = f"{DATE}: others are month/day/year, so that the day cannot be told"
 SWAPPED = (
     f"{DATE}: all others have a day above 12, and Excel may have taken this one for "
@@ -103,14 +104,16 @@ WITH_TIMES = {
         "month/day/year, of which some can only be that": refused(
             "offences.csv",
             offences(dates("offence_date", "%m/%d/%Y")),
-            at(2, "offence_date", f"{AMERICAN} (and 5 more such)", "04/03/2013"),
+            at(2, "offence_date", f"{AMERICAN} (and 2 more such)", "04/03/2013"),
+            at(3, "offence_date", f"{PROOF} (and 2 more such)", "07/31/2013"),
             f"offences.csv: {NONE_ACCEPTED}",
         ),
         "American dates among British ones": quarantined(
             "offences.csv",
             offences({**ALL_UK, (3, "offence_date"): "07/31/2013"}),
             [2, 3, 4, 7],
-            at(2, "offence_date", f"{AMERICAN} (and 3 more such)", "03/04/2013"),
+            at(2, "offence_date", f"{AMERICAN} (and 2 more such)", "03/04/2013"),
+            at(3, "offence_date", PROOF, "07/31/2013"),
             at(5, "offence_date", f"{AS_UK} (and 1 more such)", "17/01/2014"),
         ),
         "dates of which none tells which part is the day": quarantined(

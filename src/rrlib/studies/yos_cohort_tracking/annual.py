@@ -11,6 +11,7 @@ from rrlib.annual_counts import (
     complete_years,
     diversions,
     first_entries,
+    partial_years,
     population_aged_10_to_17,
     youth_offences,
 )
@@ -60,6 +61,7 @@ def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
             "Aged 10 to 17 at the offence; the first disposal that counts gives the year. "
             "Pre-reprimand and pre-caution disposals and community resolutions count; breaches of "
             "orders, ‘no further action’ and ‘not guilty’ do not.",
+            *_years_left_out(records.offences, records),
         ),
     )
 
@@ -83,6 +85,7 @@ def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
         columns=_year_columns(years),
         rows=tuple(rows),
         sentences=_sentences(years, "{latest} young people had offences dealt with in {year}"),
+        notes=_years_left_out(records.offences, records),
     )
 
 
@@ -119,6 +122,7 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
         notes=(
             "Residents aged 10 to 17 at their first ever reprimand, warning, caution or "
             "conviction. Rates use the mid-year population of the year's first summer.",
+            *_years_left_out(records.first_time_entrants, records),
         ),
     )
 
@@ -143,6 +147,15 @@ def _entrant_rows(
             },
         )
         for year, count in entrants.items()
+    )
+
+
+def _years_left_out(disposals: Any, records: Records) -> tuple[str, ...]:
+    """A year that is not shown is missed by nobody unless it is named."""
+    return tuple(
+        f"{year} is left out: the extract has nobody dealt with in some month of it, and a part of "
+        "a year would look like a fall."
+        for year in partial_years(disposals, records)
     )
 
 
