@@ -15,6 +15,9 @@ from proofs import PARTNERSHIP, PROOFS
 from unheld import UNHELD
 
 from rrlib.codes import Audience
+from rrlib.contracts.checking import Bounds, check_sheet
+from rrlib.contracts.extracts import PUBLISHED_FIGURES
+from rrlib.contracts.reading import read_extract
 from rrlib.disclosure import release, rule_for
 from rrlib.periods import FinancialQuarter
 from rrlib.records import open_records
@@ -114,3 +117,11 @@ def test_small_published_counts_are_for_the_internal_audience_only(opened, claim
     )
     assert internal == Estimate.count(people)
     assert public is Marker.CONFIDENTIAL
+
+
+def test_the_ledger_keeps_its_contract():
+    sheet = read_extract(FILE, PUBLISHED_FIGURES)
+    checked = check_sheet(sheet, PUBLISHED_FIGURES, Bounds((), (), last_day=None))
+    assert (sheet.rows_read, checked.table.num_rows) == (len(LEDGER), len(LEDGER))
+    assert [str(fault.breach(FILE.name)) for fault in checked.faults] == []
+    assert sheet.notes == ()

@@ -19,7 +19,7 @@ from rrlib.contracts.columns import RECORDED_ON, Extract, When
 from rrlib.contracts.crossing import BORN, cross_faults, has_versions
 from rrlib.contracts.extracts import COMPARATORS, EXTRACTS, PEOPLE
 from rrlib.contracts.faults import Fault, Rows, UnusableError, quarantined_rows
-from rrlib.contracts.finding import ABOUT, SUMS, Found, find_files
+from rrlib.contracts.finding import ABOUT, SUMS, find_files
 from rrlib.contracts.quarantine import write_quarantine
 from rrlib.contracts.reading import read_extract
 from rrlib.contracts.sheets import Sheet
@@ -56,21 +56,18 @@ def process_extracts(
 ) -> Account:
     """Check the delivery in folder `raw`, named for its quarter, extract by extract.
 
-    `hashes` holds the SHA-256 of each of its files by name.
-
-    Accepted rows go to `into/<extract>.parquet`, sorted by person and day; quarantined ones to
+    `hashes` holds the SHA-256 of each of its files by name. Accepted rows go to
+    `into/<extract>.parquet`, sorted by person and day; quarantined ones to
     `into/quarantine/<extract>.csv`. Nothing is raised for a bad file: it is in the account.
     """
-    quarter = FinancialQuarter.parse(raw.name)
-    about, faults = _about(raw, quarter)
-    found = find_files(raw)
-    work = _Work(into, partnership, quarter, found)
-    work.vouched = _vouched_for(raw, hashes)
-    work.hashes = hashes
-    first = [extract for extract in _FIRST_READ if extract.name in found.files]
-    others = [e for e in EXTRACTS if e.name in found.files and e not in first]
-    for extract in (*first, *others):
-        work.take(extract)
+    about, faults = _about(raw, FinancialQuarter.parse(raw.name))
+    work = _Work(raw, into, partnership, hashes)
+    held = work.found.files
+    first = [extract for extract in _FIRST_READ if extract.name in held]
+    others = [extract for extract in EXTRACTS if extract.name in held and extract not in first]
+    with work.connection:
+        for extract in (*first, *others):
+            work.take(extract)
     return Account(
         about.get("synthetic") is True,
         str(about["truth"]) if "truth" in about else None,
@@ -78,7 +75,7 @@ def process_extracts(
         tuple(sorted(work.recorded)),
         tuple(sorted(work.versioned)),
         tuple(work.sources),
-        (*faults, *found.breaches, *work.breaches),
+        (*faults, *work.found.breaches, *work.breaches),
     )
 
 
@@ -86,16 +83,14 @@ class _Work:
     """The state of one delivery's processing; one extract at a time is in memory."""
 
     def __init__(
-        self,
-        into: Path,
-        partnership: Partnership,
-        quarter: FinancialQuarter,
-        found: Found,
+        self, raw: Path, into: Path, partnership: Partnership, hashes: Mapping[str, str]
     ) -> None:
-        self.into, self.quarter, self.found = into, quarter, found
-        self.bounds = Bounds(partnership.residences, partnership.area_names, quarter.window.last)
-        self.hashes: Mapping[str, str] = {}
-        self.vouched: frozenset[str] = frozenset()
+        self.into, self.hashes = into, hashes
+        self.quarter = FinancialQuarter.parse(raw.name)
+        self.found = find_files(raw)
+        self.vouched = _vouched_for(raw, hashes)
+        last_day = self.quarter.window.last
+        self.bounds = Bounds(partnership.residences, partnership.area_names, last_day)
         self.connection = duckdb.connect(
             config={"memory_limit": _MEMORY, "temp_directory": str(into / "spill")}
         )

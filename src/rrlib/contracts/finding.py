@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,12 @@ def find_files(folder: Path) -> Found:
         else:
             files[extract.name] = path
     return Found(files, (*breaches, *_people_missing(files)))
+
+
+def sha256_of(path: Path) -> str:
+    """The hash of a file as `sha256sum` writes it."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def extract_named(name: str) -> Extract | None:

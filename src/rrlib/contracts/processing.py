@@ -13,6 +13,7 @@ from pathlib import Path
 from rrlib import codes, periods
 from rrlib.contracts.breaches import Breach, Severity
 from rrlib.contracts.delivering import QUARANTINE, Account, process_extracts
+from rrlib.contracts.finding import sha256_of
 from rrlib.partnership import Partnership
 from rrlib.results import Source
 
@@ -120,7 +121,6 @@ def _contract_files() -> list[Path]:
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return "a folder, or locked"

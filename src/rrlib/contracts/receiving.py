@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 from collections.abc import Collection, Iterator, Sequence
@@ -15,7 +14,7 @@ from rrlib.contracts.changes import Changes, changes_since
 from rrlib.contracts.columns import Extract
 from rrlib.contracts.extracts import EXTRACTS
 from rrlib.contracts.faults import UnusableError
-from rrlib.contracts.finding import ABOUT, SUMS, SUPERSEDED, extract_named, find_files
+from rrlib.contracts.finding import ABOUT, SUMS, SUPERSEDED, extract_named, find_files, sha256_of
 from rrlib.contracts.opening import form_of
 from rrlib.contracts.reading import read_extract
 from rrlib.contracts.sheets import Sheet
@@ -120,7 +119,7 @@ def _take(path: Path, extract: Extract, sheet: Sheet, folder: Path) -> Received:
         _put(path, target)
         _renew_sums(folder, target, {target.name})
         return Received(target.name, sheet.rows_read)
-    if _sha256(earlier) == _sha256(path):
+    if sha256_of(earlier) == sha256_of(path):
         _renew_sums(folder, earlier, {earlier.name})
         return Received(earlier.name, sheet.rows_read, same=True)
     changes = changes_since(earlier, sheet, extract)
@@ -137,7 +136,7 @@ def _keep(earlier: Path, folder: Path) -> str:
     kept = folder / SUPERSEDED
     kept.mkdir(mode=0o700, exist_ok=True)
     with _copied(earlier, kept / earlier.name) as copy:
-        name = f"{datetime.now(UTC):%Y-%m-%d}-{_sha256(copy)[:8]}-{earlier.name}"
+        name = f"{datetime.now(UTC):%Y-%m-%d}-{sha256_of(copy)[:8]}-{earlier.name}"
         os.replace(copy, kept / name)
     return name
 
@@ -165,12 +164,7 @@ def _renew_sums(folder: Path, target: Path, stale: Collection[str]) -> None:
     sums = folder / SUMS
     lines = sums.read_text(encoding="utf-8").splitlines() if sums.is_file() else []
     kept = [line for line in lines if line[64:].strip(" *").removeprefix("./") not in stale]
-    kept.append(f"{_sha256(target)}  {target.name}")
+    kept.append(f"{sha256_of(target)}  {target.name}")
     making = sums.with_name(f".{SUMS}.{os.getpid()}")
     making.write_text("".join(f"{line}\n" for line in sorted(kept, key=lambda s: s[66:])), "utf-8")
     os.replace(making, sums)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -148,6 +148,6 @@ class _Builder:
             )
 
 
-def plain_rows(count: int, first: int = 2) -> Rows:
-    """Row numbers of `count` records that follow one another from row `first`."""
-    return np.arange(first, first + count, dtype=np.int64)
+def plain_rows(count: int) -> Rows:
+    """Row numbers of `count` records that follow one another below a header in row 1."""
+    return np.arange(2, 2 + count, dtype=np.int64)
