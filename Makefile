@@ -20,9 +20,12 @@ test: $(READY)
 test-all: $(READY)
 	$(BIN)/pytest -m "slow or browser"
 
-# Speed, as ratios measured in one run; takes some minutes and 3 GB of disk.
+# How often intervals hold the truth, and speed as ratios measured in one run; takes some minutes
+# and 3 GB of disk.
 bench: $(READY)
+	$(BIN)/python benchmarks/coverage.py
 	$(BIN)/python benchmarks/deliveries.py
+	$(BIN)/python benchmarks/following.py
 
 lab: $(READY)
 	$(BIN)/rr lab

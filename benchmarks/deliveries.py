@@ -8,16 +8,12 @@ of several runs counts: a busy machine makes both slower.
 
 from __future__ import annotations
 
-import json
-import os
 import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from lines import ROOT, Line, report, run
+
 OFFENCES = 5_000_000
 PEOPLE = 1_000_000
 RUNS = 3
@@ -82,48 +78,6 @@ with measured():
         process_delivery(Path("raw") / str(quarter), Path("processed"), partnership)
 """
 
-MEASURE = """
-import contextlib, json, resource, time
-@contextlib.contextmanager
-def measured():
-    began = time.perf_counter()
-    yield
-    seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "megabytes": peak}))
-"""
-
-
-@dataclass(frozen=True)
-class Line:
-    what: str
-    value: float
-    bound: float
-    unit: str
-
-    def __str__(self) -> str:
-        verdict = "within" if self.value <= self.bound else "BEYOND"
-        return f"{self.what:<58} {self.value:9.2f} {self.unit:<8} {verdict} {self.bound:g}"
-
-
-def run(program: str, folder: Path) -> dict[str, float]:
-    """What a program measured of itself, run in `folder`."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    with tempfile.NamedTemporaryFile("w", suffix=".py") as script:
-        # From a file: DuckDB draws progress bars for what looks typed.
-        script.write(f"ROOT = {str(ROOT)!r}\n{MEASURE}\n{program}")
-        script.flush()
-        done = subprocess.run(
-            [sys.executable, script.name],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            env=environment,
-        )
-    if done.returncode:
-        sys.exit(done.stderr)
-    return json.loads(done.stdout) if done.stdout else {}
-
 
 def five_million_rows(work: Path) -> Iterator[Line]:
     """Reading, checking and writing, against DuckDB's own CSV-to-Parquet of the same files."""
@@ -150,16 +104,5 @@ def demonstration(work: Path) -> Iterator[Line]:
     yield Line("A demonstration quarter opened warm, beyond imports", opened, 0.3, "seconds")
 
 
-def main() -> None:
-    """Print every line; the exit status is 1 where one is beyond its bound."""
-    lines = []
-    for benchmark in (demonstration, five_million_rows):
-        with tempfile.TemporaryDirectory() as folder:
-            for line in benchmark(Path(folder)):
-                print(line, flush=True)
-                lines.append(line)
-    sys.exit(any(line.value > line.bound for line in lines))
-
-
 if __name__ == "__main__":
-    main()
+    report(demonstration, five_million_rows)

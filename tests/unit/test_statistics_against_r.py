@@ -10,7 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rrlib.statistics import mean, newcombe, poisson_change, poisson_rate, wilson
+from rrlib.statistics import (
+    directly_standardised,
+    mean,
+    mee,
+    miettinen_nurminen,
+    newcombe,
+    poisson_change,
+    poisson_rate,
+    poisson_ratio,
+    wilson,
+)
 
 ROOT = Path(__file__).parents[2]
 OURS = json.loads((ROOT / "tests" / "reference" / "rates.json").read_text(encoding="utf-8"))
@@ -35,6 +45,9 @@ def test_the_numbers_say_which_r_made_them():
         "wilson": 25,
         "poisson_rate": 14,
         "poisson_ratio": 8,
+        "rate_ratio": 4,
+        "score_interval": 17,
+        "directly_standardised": 3,
         "mean": 5,
     }
 
@@ -64,6 +77,35 @@ def test_a_change_of_counts_is_poisson_test_of_two(case):
     assert estimate.n == case["later"] + case["earlier"]
 
 
+@each(OURS["rate_ratio"], "events", "exposures", "level")
+def test_a_ratio_of_rates_is_poisson_test_of_two(case):
+    later, earlier = zip(case["events"], case["exposures"], strict=True)
+    estimate = poisson_ratio(later, earlier, case["level"])
+    assert estimate.value == pytest.approx(case["estimate"], **LIKE_R)
+    require_interval(estimate, case["interval"])
+    assert (estimate.n, estimate.level) == (sum(case["events"]), case["level"])
+
+
+@each(OURS["score_interval"], "later", "earlier", "level", "corrected")
+def test_score_intervals_are_those_that_a_search_finds(case):
+    interval = miettinen_nurminen if case["corrected"] else mee
+    estimate = interval(tuple(case["later"]), tuple(case["earlier"]), case["level"])
+    (one, many), (other, more) = case["later"], case["earlier"]
+    assert estimate.value == pytest.approx(100 * (one / many - other / more), **LIKE_R)
+    require_interval(estimate, case["interval"], scale=100)
+    assert (estimate.n, estimate.level) == (many + more, case["level"])
+
+
+@each(OURS["directly_standardised"], "events", "people", "level")
+def test_a_standardised_rate_is_that_of_epitools(case):
+    strata = case["events"], case["people"], case["weights"]
+    for per in (1, 1000):
+        estimate = directly_standardised(*strata, per=per, level=case["level"])
+        assert estimate.value / per == pytest.approx(case["estimate"], **LIKE_R)
+        require_interval(estimate, case["interval"], scale=per)
+    assert (estimate.numerator, estimate.n) == (sum(case["events"]), sum(case["people"]))
+
+
 @each(OURS["mean"], "values", "least", "level")
 def test_a_mean_is_a_quasi_poisson_model_of_nothing_but_the_mean(case):
     estimate = mean(np.array(case["values"]), case["least"], case["level"])
@@ -77,7 +119,7 @@ def beside():
     if not BESIDE.is_file():
         pytest.skip(
             "shared/reference/01_rates.json is missing beside the repository: "
-            "R's Newcombe intervals, and its Wilson and Poisson intervals a second time, "
+            "R's Newcombe intervals, epiR's score intervals, and R's others a second time, "
             "were not compared"
         )
     return json.loads(BESIDE.read_text(encoding="utf-8"))
@@ -102,3 +144,27 @@ def test_newcombe_agrees_with_the_numbers_beside_the_repository(beside):
         estimate = newcombe((case["a"], case["n1"]), (case["b"], case["n2"]))
         assert estimate.value / 100 == pytest.approx(difference, **LIKE_R)
         require_interval(estimate, interval, scale=100)
+
+
+def test_mee_agrees_with_the_numbers_beside_the_repository(beside):
+    for case in beside["two_proportions"]:
+        estimate = mee((case["a"], case["n1"]), (case["b"], case["n2"]))
+        found = [estimate.value, estimate.lower, estimate.upper]
+        assert found == pytest.approx(case["RD_score_percent"], rel=0, abs=1e-4)
+
+
+def test_ratios_agree_with_the_numbers_beside_the_repository(beside):
+    assert len(beside["rate_ratios"]) == 3
+    for case in beside["rate_ratios"]:
+        estimate = poisson_ratio((case["x1"], case["t1"]), (case["x0"], case["t0"]))
+        ratio, *interval = case["exact"]
+        assert estimate.value == pytest.approx(ratio, **LIKE_R)
+        require_interval(estimate, interval)
+
+
+def test_a_standardised_rate_agrees_with_the_numbers_beside_the_repository(beside):
+    case = beside["standardisation"]
+    estimate = directly_standardised(case["x"], case["pop"], case["stdpop"])
+    assert estimate.value == pytest.approx(case["direct"]["adj.rate"], rel=1e-9)
+    assert estimate.lower == pytest.approx(case["direct"]["lci"], rel=1e-9)
+    assert estimate.upper == pytest.approx(case["direct"]["uci"], rel=1e-9)

@@ -5,7 +5,16 @@ import math
 import numpy as np
 import pytest
 
-from rrlib.statistics import mean, newcombe, poisson_change, poisson_rate, wilson
+from rrlib.statistics import (
+    mean,
+    mee,
+    miettinen_nurminen,
+    newcombe,
+    poisson_change,
+    poisson_rate,
+    poisson_ratio,
+    wilson,
+)
 
 #   Newcombe, R. G. (1998), Statistics in Medicine 17, 873-890, table II, method 10
 PUBLISHED = [
@@ -42,8 +51,35 @@ def test_newcombe_is_made_of_the_two_wilson_intervals():
         assert estimate.level == level
 
 
-def test_a_difference_turned_round_turns_its_interval_round():
-    there, back = newcombe((5, 56), (0, 29)), newcombe((0, 29), (5, 56))
+def test_mee_is_method_5_of_that_paper():
+    estimate = mee((56, 70), (48, 80))
+    assert (round(estimate.lower / 100, 4), round(estimate.upper / 100, 4)) == (0.0533, 0.3377)
+    assert estimate.method == "Mee score interval"
+
+
+def test_the_ends_of_a_score_interval_are_where_its_test_just_rejects():
+    # At the end found, the likeliest proportions so far apart are found by looking everywhere.
+    for end in (mee((9, 10), (3, 10)).lower / 100, mee((9, 10), (3, 10)).upper / 100):
+        earlier = np.linspace(max(0, -end), min(1, 1 - end), 1_000_001)[1:-1]
+        later = earlier + end
+        chances = 9 * np.log(later) + np.log1p(-later) + 3 * np.log(earlier)
+        best = np.argmax(chances + 7 * np.log1p(-earlier))
+        variance = (later * (1 - later) + earlier * (1 - earlier))[best] / 10
+        assert abs(0.6 - end) / math.sqrt(variance) == pytest.approx(1.959964, abs=1e-4)
+
+
+@pytest.mark.parametrize("later", [(x, n) for n in (1, 2, 17) for x in (0, 1, n)])
+@pytest.mark.parametrize("earlier", [(0, 1), (1, 1), (3, 10), (0, 12), (12, 12)])
+def test_score_intervals_hold_the_difference_and_widen_with_the_correction(later, earlier):
+    narrow, wide = mee(later, earlier), miettinen_nurminen(later, earlier)
+    assert -100 <= wide.lower <= narrow.lower <= narrow.value <= narrow.upper <= wide.upper <= 100
+    assert wide.upper - wide.lower > narrow.upper - narrow.lower
+    assert wide.method == "Miettinen-Nurminen score interval"
+
+
+@pytest.mark.parametrize("interval", [newcombe, mee, miettinen_nurminen])
+def test_a_difference_turned_round_turns_its_interval_round(interval):
+    there, back = interval((5, 56), (0, 29)), interval((0, 29), (5, 56))
     assert (back.value, back.lower, back.upper) == pytest.approx(
         (-there.value, -there.upper, -there.lower)
     )
@@ -82,9 +118,10 @@ def test_what_is_no_proportion_is_refused(successes, n):
         ((1, 2), (0, 0), "0 of 0"),
     ],
 )
-def test_a_difference_from_what_is_no_proportion_is_refused(later, earlier, bad):
+@pytest.mark.parametrize("interval", [newcombe, mee, miettinen_nurminen])
+def test_a_difference_from_what_is_no_proportion_is_refused(interval, later, earlier, bad):
     with pytest.raises(ValueError, match=f"^{bad} is not a proportion$"):
-        newcombe(later, earlier)
+        interval(later, earlier)
 
 
 def test_no_events_have_an_interval_from_nothing_to_some():
@@ -130,6 +167,30 @@ def test_a_change_from_nothing_is_refused(later, earlier):
         poisson_change(later, earlier)
 
 
+def test_a_ratio_of_rates_in_equal_exposures_is_one_and_a_change():
+    ratio, change = poisson_ratio((30, 7.5), (60, 7.5)), poisson_change(30, 60)
+    for name in ("value", "lower", "upper"):
+        assert 100 * (getattr(ratio, name) - 1) == pytest.approx(getattr(change, name))
+    assert (ratio.value, ratio.n) == (0.5, 90)
+    assert ratio.method == "exact conditional interval of a ratio of rates"
+
+
+def test_a_ratio_of_rates_turned_round_turns_its_interval_round():
+    there, back = poisson_ratio((5, 2.0), (12, 3.0)), poisson_ratio((12, 3.0), (5, 2.0))
+    assert (back.value, back.lower, back.upper) == pytest.approx(
+        (1 / there.value, 1 / there.upper, 1 / there.lower)
+    )
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"),
+    [((5, 1.0), (0, 1.0)), ((-1, 1.0), (5, 1.0)), ((5, 0.0), (5, 1.0)), ((5, 1.0), (5, -1.0))],
+)
+def test_what_is_no_ratio_of_rates_is_refused(later, earlier):
+    with pytest.raises(ValueError, match=f"^there is no ratio of {later[0]} events in an exposure"):
+        poisson_ratio(later, earlier)
+
+
 def test_a_single_value_has_a_mean_and_no_interval():
     estimate = mean(np.array([3]))
     assert (estimate.value, estimate.lower, estimate.upper) == (3, None, None)
@@ -164,6 +225,24 @@ def test_no_values_have_no_mean():
 def test_a_value_under_the_least_there_can_be_is_refused():
     with pytest.raises(ValueError, match=r"^there is no mean, 1 or more, of 3 such counts$"):
         mean(np.array([0, 1, 2]), least=1)
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.5, 95, math.nan])
+@pytest.mark.parametrize(
+    "interval",
+    [
+        lambda level: wilson(7, 20, level),
+        lambda level: newcombe((7, 20), (3, 20), level),
+        lambda level: mee((7, 20), (3, 20), level),
+        lambda level: poisson_rate(7, 20, level),
+        lambda level: poisson_change(7, 20, level),
+        lambda level: mean(np.array([1, 2, 4]), 0.0, level),
+    ],
+    ids=["wilson", "newcombe", "mee", "poisson_rate", "poisson_change", "mean"],
+)
+def test_a_level_that_is_none_is_refused(interval, level):
+    with pytest.raises(ValueError, match=f"^a level of {level} is not between 0 and 1$"):
+        interval(level)
 
 
 @pytest.mark.parametrize("interval", [wilson, poisson_rate], ids=["wilson", "poisson_rate"])

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy.stats import t
 
 from rrlib.results import Estimate
+from rrlib.statistics.levels import tail
 
 
 def mean(
@@ -29,7 +30,7 @@ def mean(
     lower = upper = None
     if len(counts) > 1 and np.ptp(counts) > 0:
         error = float(np.std(counts, ddof=1)) / sqrt(len(counts))
-        factor = exp(float(t.ppf((1 + level) / 2, len(counts) - 1)) * error / excess)
+        factor = exp(float(t.ppf(1 - tail(level), len(counts) - 1)) * error / excess)
         lower, upper = least + excess / factor, least + excess * factor
     return Estimate(
         value=least + excess,
