@@ -12,13 +12,14 @@ import pandas as pd
 from rrlib.codes import (
     DISMISSED_DISPOSALS,
     DIVERSION_DISPOSALS,
+    ONLY_ADMITTED,
     PROVEN_DISPOSALS,
     AgeBand,
     Disposal,
     OffenceGroup,
 )
 from rrlib.periods import YOUTH_AGES, FinancialYear
-from rrlib.records import Records, has_reached
+from rrlib.records import Records, has_reached, standing
 
 MONTHS_OF_A_YEAR = 12
 
@@ -26,16 +27,16 @@ MONTHS_OF_A_YEAR = 12
 def youth_offences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
     """The offences of young people aged 10 to 17 at the offence, dealt with by a disposal.
 
-    One row an offence, by the financial year of its earliest disposal other than a dismissal;
-    diversions count, breaches of orders do not. Columns: year, person_id, sex, age_band,
-    offence_group, alcohol_related.
+    One row for each person's part in an offence, by the financial year of its earliest disposal
+    other than a dismissal. Diversions count; breaches of orders, offences taken into consideration
+    and quashed convictions do not. Columns: year, person_id, sex, age_band, offence_group,
+    alcohol_related.
     """
-    dealt_with = records.offences.filter(
-        ibis._.disposal.isin(_words(set(Disposal) - DISMISSED_DISPOSALS)),
+    dealt_with = standing(records.offences).filter(
+        ibis._.disposal.isin(_words(set(Disposal) - DISMISSED_DISPOSALS - ONLY_ADMITTED)),
         ibis._.offence_group != OffenceGroup.BREACH.value,
     )
-    offences = dealt_with.group_by("offence_id").aggregate(
-        person_id=ibis._.person_id.min(),
+    offences = dealt_with.group_by("person_id", "offence_id").aggregate(
         offence_date=ibis._.offence_date.min(),
         disposal_date=ibis._.disposal_date.min(),
         offence_group=ibis._.offence_group.min(),
@@ -59,13 +60,13 @@ def first_entries(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
         .group_by("person_id")
         .aggregate(area=ibis._.area.min(), disposal_date=ibis._.disposal_date.min())
     )
-    return _youth_disposals(first, records, areas)
+    return _youth_disposals(first, records, areas)[["year", "person_id"]]
 
 
 def diversions(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
-    """Disposals that divert a young person and are no entry. Columns: year, person_id."""
+    """Disposals that divert a young person and are no entry. Columns: year, person_id, disposal."""
     diverted = records.first_time_entrants.filter(ibis._.disposal.isin(_words(DIVERSION_DISPOSALS)))
-    return _youth_disposals(diverted, records, areas)
+    return _youth_disposals(diverted, records, areas)[["year", "person_id", "disposal"]]
 
 
 def population_aged_10_to_17(records: Records, areas: tuple[str, ...]) -> dict[int, int]:
@@ -111,7 +112,7 @@ def _months_covered(disposals: ir.Table, records: Records) -> dict[FinancialYear
 def _youth_disposals(disposals: ir.Table, records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
     dated = _of_youth_age(disposals.join(records.people, "person_id"), "disposal_date")
     table = dated.filter(ibis._.area.isin(areas)).execute()
-    return _by_year(table)[["year", "person_id"]]
+    return _by_year(table)
 
 
 def _of_youth_age(table: ir.Table, day: str) -> ir.Table:

@@ -43,6 +43,7 @@ class Disposal(StrEnum):
     PRE_REPRIMAND = "pre-reprimand disposal"
     PRE_CAUTION = "pre-caution disposal"
     COMMUNITY_RESOLUTION = "community resolution"
+    OUTCOME_22 = "outcome 22"
     REPRIMAND = "reprimand"
     FINAL_WARNING = "final warning"
     YOUTH_CAUTION = "youth caution"
@@ -59,18 +60,30 @@ class Disposal(StrEnum):
     CUSTODY = "custody"
     NO_FURTHER_ACTION = "no further action"
     NOT_GUILTY = "not guilty"
+    QUASHED = "conviction quashed"
+    TAKEN_INTO_CONSIDERATION = "taken into consideration"
 
 
 DIVERSION_DISPOSALS = frozenset(
-    {Disposal.PRE_REPRIMAND, Disposal.PRE_CAUTION, Disposal.COMMUNITY_RESOLUTION}
+    {
+        Disposal.PRE_REPRIMAND,
+        Disposal.PRE_CAUTION,
+        Disposal.COMMUNITY_RESOLUTION,
+        Disposal.OUTCOME_22,
+    }
 )
 """Recorded against a young person and counted among youth offences, but proving nothing."""
 
-DISMISSED_DISPOSALS = frozenset({Disposal.NO_FURTHER_ACTION, Disposal.NOT_GUILTY})
+DISMISSED_DISPOSALS = frozenset({Disposal.NO_FURTHER_ACTION, Disposal.NOT_GUILTY, Disposal.QUASHED})
 """The offence was not shown to be this person's; it is counted nowhere."""
 
-PROVEN_DISPOSALS = frozenset(Disposal) - DIVERSION_DISPOSALS - DISMISSED_DISPOSALS
-"""Convictions, cautions, reprimands and warnings."""
+ONLY_ADMITTED = frozenset({Disposal.TAKEN_INTO_CONSIDERATION})
+"""Admitted to a court that sentences another offence: no conviction of its own."""
+
+PROVEN_DISPOSALS = frozenset(Disposal) - DIVERSION_DISPOSALS - DISMISSED_DISPOSALS - ONLY_ADMITTED
+"""Convictions, cautions, reprimands and warnings: no conviction that was quashed, and no offence
+that was only taken into consideration.
+"""
 
 
 class Tier(StrEnum):

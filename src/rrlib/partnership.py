@@ -66,6 +66,42 @@ class Break(_Table):
     source: str
 
 
+class BreachList(_Table):
+    """The offence codes that are breaches of orders, from `since` until the next list's day."""
+
+    since: date
+    codes: list[str] = Field(min_length=1)
+    source: str
+
+
+class AdultCover(_Table):
+    """That offences after the 18th birthday are delivered, from `since` on, and by whom."""
+
+    since: date
+    by: str
+
+
+class OffenceSource(_Table):
+    """What the extract of offences sees, and what its codes mean."""
+
+    adults: list[AdultCover] = []
+    breaches: list[BreachList] = []
+
+    def sees_adults_on(self, day: date) -> bool:
+        return any(cover.since <= day for cover in self.adults)
+
+
+class AlreadyPublished(_Table):
+    """A cell that a public document prints: shown although it is small, if it is the same."""
+
+    finding: str
+    area: str
+    row: str
+    column: str
+    value: float
+    source: str
+
+
 class Partnership(_Table):
     """A validated partnership.toml."""
 
@@ -74,6 +110,8 @@ class Partnership(_Table):
     disclosure: dict[Audience, AudienceRule]
     targets: list[Target] = []
     breaks: list[Break] = []
+    offence_source: OffenceSource = OffenceSource()
+    already_published: list[AlreadyPublished] = []
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -130,7 +168,7 @@ def read_partnership(path: Path) -> Partnership:
     except ValidationError as error:
         faults = "\n".join(_fault(fault) for fault in error.errors())
         raise PartnershipError(f"{path.name} has to be mended:\n{faults}") from error
-    _check_areas(partnership)
+    _check_together(partnership)
     return partnership
 
 
@@ -159,15 +197,22 @@ _TABLES: dict[str, type[_Table]] = {
     "disclosure": AudienceRule,
     "targets": Target,
     "breaks": Break,
+    "offence_source": OffenceSource,
+    "offence_source.adults": AdultCover,
+    "offence_source.breaches": BreachList,
+    "already_published": AlreadyPublished,
 }
 
 
 def _known_keys(place: list[str]) -> list[str]:
-    table = _TABLES[place[0]] if place else Partnership
-    return list(table.model_fields)
+    if not place:
+        return list(Partnership.model_fields)
+    nested = ".".join(part for part in place if not part.isdigit())
+    return list(_TABLES.get(nested, _TABLES[place[0]]).model_fields)
 
 
-def _check_areas(partnership: Partnership) -> None:
+def _check_together(partnership: Partnership) -> None:
+    """Refuse what no single key shows to be wrong."""
     faults = []
     missing = set(Audience) - set(partnership.disclosure)
     if missing:
@@ -192,6 +237,18 @@ def _check_areas(partnership: Partnership) -> None:
         + nearest(target.area, partnership.area_names)
         for number, target in enumerate(partnership.targets)
         if target.area not in partnership.area_names
+    ]
+    faults += [
+        f"  already_published.{number}.area: {cell.area!r} is not an area."
+        + nearest(cell.area, partnership.area_names)
+        for number, cell in enumerate(partnership.already_published)
+        if cell.area not in partnership.area_names
+    ]
+    lists = Counter(each.since for each in partnership.offence_source.breaches)
+    faults += [
+        f"  offence_source.breaches: {number} lists are in force since {day}; make them one."
+        for day, number in lists.items()
+        if number > 1
     ]
     if faults:
         raise PartnershipError(f"{FILE_NAME} has to be mended:\n" + "\n".join(faults))

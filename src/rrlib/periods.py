@@ -141,6 +141,11 @@ class FinancialQuarter:
         april = date(self.start_year, 4, 1)
         return Window.of_months(add_months(april, 3 * (self.number - 1)), 3)
 
+    @classmethod
+    def containing(cls, day: date) -> Self:
+        year = FinancialYear.containing(day)
+        return cls(year.start_year, (day.month - 4) % 12 // 3 + 1)
+
     def shift(self, quarters: int) -> FinancialQuarter:
         """The quarter so many quarters later (or earlier, if negative)."""
         start_year, number = divmod(self.start_year * 4 + self.number - 1 + quarters, 4)

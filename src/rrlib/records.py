@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 
+from rrlib.codes import Disposal, OffenceGroup
 from rrlib.contracts import EXTRACTS, Extract, Kind, Processed, When, process_delivery
 from rrlib.contracts.columns import RECORDED_ON
+from rrlib.contracts.extracts import OFFENCES
 from rrlib.errors import DeliveryError, PeriodError
-from rrlib.partnership import DATA_VARIABLE, Partnership
+from rrlib.partnership import DATA_VARIABLE, BreachList, OffenceSource, Partnership
 from rrlib.periods import FinancialQuarter, mid_year
 from rrlib.results import Source
 
@@ -29,7 +31,8 @@ class Origin:
     """Where records come from.
 
     `recorded` names the extracts that say of every row when it was entered, `versioned` those
-    that hold several versions of a row; `truth` is what a demonstration knows of its effects.
+    that hold several versions of a row; `truth` is what a demonstration knows of its effects;
+    `offence_source` is what the partnership says of the extract of offences.
     """
 
     delivery: FinancialQuarter
@@ -38,19 +41,22 @@ class Origin:
     truth: str | None = None
     recorded: frozenset[str] = frozenset()
     versioned: frozenset[str] = frozenset()
+    offence_source: OffenceSource = field(default_factory=OffenceSource)
 
 
 @dataclass(frozen=True)
 class Records:
     """The tables of one delivery as at `as_at`: each is an attribute, named as its extract.
 
-    Raises DeliveryError for an extract that the delivery does not hold.
+    Raises DeliveryError for an extract that the delivery does not hold. `delivered` are the same
+    tables before they were cut at that day.
     """
 
     quarter: FinancialQuarter
     as_at: date
     origin: Origin
     tables: Mapping[str, ir.Table]
+    delivered: Mapping[str, ir.Table]
 
     def __getattr__(self, name: str) -> ir.Table:
         if name.startswith("_") or name not in _BY_NAME:
@@ -61,6 +67,19 @@ class Records:
 
     def __dir__(self) -> Iterable[str]:
         return [*super().__dir__(), *self.tables]
+
+    def holds(self, extract: str) -> bool:
+        """Whether the delivery holds that extract."""
+        return extract in self.tables
+
+    def as_known_in(self, quarter: FinancialQuarter) -> Records:
+        """What the same delivery tells of an earlier quarter, as known on that quarter's last day.
+
+        Raises PeriodError for a later one.
+        """
+        if quarter > self.quarter:
+            raise PeriodError(f"what is known in {quarter} cannot be told in {self.quarter}.")
+        return as_at(self.delivered, quarter, self.origin)
 
     @property
     def reconstructed(self) -> bool:
@@ -105,6 +124,7 @@ def open_records(
         processed.truth,
         frozenset(processed.recorded),
         frozenset(processed.versioned),
+        partnership.offence_source,
     )
     return as_at(_tables(processed), quarter, origin)
 
@@ -133,13 +153,33 @@ def deliveries(data: Path) -> tuple[FinancialQuarter, ...]:
 
 
 def as_at(tables: Mapping[str, ir.Table], quarter: FinancialQuarter, origin: Origin) -> Records:
-    """`tables`, by the names of their extracts, as they were known on the last day of `quarter`."""
+    """`tables`, by the names of their extracts, as they were known on the last day of `quarter`.
+
+    An offence whose code stands in a list of breaches of the partnership's is a breach.
+    """
     last = quarter.window.last
     known = {
         name: _known(table, _BY_NAME[name], quarter, versioned=name in origin.versioned)
         for name, table in tables.items()
     }
-    return Records(quarter, last, origin, known)
+    if OFFENCES.name in known:
+        lists = origin.offence_source.breaches
+        known[OFFENCES.name] = _with_breaches(known[OFFENCES.name], lists)
+    return Records(quarter, last, origin, known, tables)
+
+
+def standing(offences: ir.Table) -> ir.Table:
+    """The rows of `offences` that no quashing of a conviction has undone.
+
+    All that had become of somebody's part in an offence by the day of the quashing goes, and the
+    quashing itself; what came of a retrial stands. Asks for person_id, offence_id, disposal and
+    disposal_date, and keeps every column.
+    """
+    quashings = offences.filter(offences.disposal == Disposal.QUASHED.value).select(
+        "person_id", "offence_id", quashed_on="disposal_date"
+    )
+    undone = offences.disposal_date <= quashings.quashed_on
+    return offences.anti_join(quashings, ["person_id", "offence_id", undone])
 
 
 def _known(
@@ -162,12 +202,27 @@ def _known(
     if not later:
         return table.filter(entered)
     (fact,) = later
-    table = table.filter(entered | table[fact].notnull())
-    seen = entered & (table[fact] <= last)
+    not_yet = table[fact].notnull() & ~(entered & (table[fact] <= last))
     blanked = [fact, *(column.name for column in extract.columns if column.goes_with == fact)]
-    return table.mutate(
-        {name: seen.ifelse(table[name], ibis.null(table[name].type())) for name in blanked}
+    # In two parts: to blank cells where they stand would copy every word of the extract.
+    blank = {name: ibis.null(table[name].type()) for name in blanked}
+    return table.filter(entered, ~not_yet).union(table.filter(not_yet).mutate(blank))
+
+
+def _with_breaches(offences: ir.Table, lists: Iterable[BreachList]) -> ir.Table:
+    """The offences, breaches by their codes among them: the list of the offence's day counts."""
+    newest_first = sorted(lists, key=lambda each: each.since, reverse=True)
+    if not newest_first:
+        return offences
+    listed = ibis.cases(
+        *(
+            (ibis._.offence_date >= each.since, ibis._.offence_code.isin(each.codes))
+            for each in newest_first
+        ),
+        else_=False,
     )
+    group = listed.ifelse(OffenceGroup.BREACH.value, ibis._.offence_group)
+    return offences.mutate(offence_group=group)
 
 
 def _over(when: ir.Value, kind: Kind, quarter: FinancialQuarter) -> ir.BooleanValue:

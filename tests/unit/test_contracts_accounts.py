@@ -162,10 +162,10 @@ def require_kept_offences(offences):
         else:
             assert row["disposal"] in list(Disposal)
             assert row["offence_date"] <= row["disposal_date"] <= LAST_DAY
-    require_one_each(offences, "offence_id", "disposal_date", "disposal")
-    facts = ["person_id", "offence_date", "offence_group", "alcohol_related"]
-    require_one(offences, facts, "offence_id")
-    require_one(offences, ["area"], "offence_id", "disposal_date")
+    require_one_each(offences, "offence_id", "person_id", "disposal_date", "disposal")
+    facts = ["offence_date", "offence_to", "offence_group", "offence_code", "alcohol_related"]
+    require_one(offences, facts, "offence_id", "person_id")
+    require_one(offences, ["area"], "offence_id", "person_id", "disposal_date")
 
 
 @pytest.mark.parametrize("folder", DEMONSTRATIONS, ids=lambda folder: folder.name)

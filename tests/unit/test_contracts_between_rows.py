@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from itertools import combinations
 
 import pytest
-from deliveries import processed, quarantined, reasons, said, sound, spoil
+from deliveries import accepted, processed, quarantined, reasons, said, sound, spoil
 
 from rrlib.codes import ASSESSED
 from rrlib.contracts import Severity
 
 ONE_STORY = (
-    "the same person_id, offence_date, offence_group, alcohol_related on every row of one offence, "
-    "and one area a day"
+    "the same offence_date, offence_to, offence_group, offence_code, alcohol_related on every row "
+    "of one person's part in an offence, and one area a day"
 )
 OVERLAP = "periods of one person that do not overlap"
 
@@ -202,6 +202,25 @@ def test_doubled_rows_and_rows_at_odds_are_those_that_a_look_at_every_pair_finds
     assert ("needs_assessments" in delivery.versioned) == (max(Counter(left).values()) > 1)
 
 
+PART = {
+    "offence_id": "F1",
+    "person_id": "P1",
+    "offence_date": "2013-04-02",
+    "offence_to": "2013-04-04",
+    "offence_group": "acquisitive",
+    "offence_code": "28/3",
+    "alcohol_related": "no",
+    "disposal_date": "2013-05-01",
+    "disposal": "fine",
+    "area": "Darlington",
+}
+
+
+def part(fine_on=PART["disposal_date"], **told):
+    """A row of one person's part in an offence."""
+    return list({**PART, "disposal_date": fine_on, **told}.values())
+
+
 AREA_A_DAY = [
     ("first_time_entrants", "disposal_date", "disposal", ("fine", "custody")),
     ("yos_cohort", "index_date", "tier", ("first tier", "pre-court")),
@@ -246,19 +265,86 @@ def test_a_corrected_area_is_a_version_and_the_last_one_counts(check, name, day,
     ("column", "value"),
     [
         ("offence_date", "2013-04-03"),
-        ("person_id", "P2"),
+        ("offence_to", "2013-04-05"),
+        ("offence_to", ""),
         ("offence_group", "other"),
+        ("offence_code", "66/92"),
+        ("offence_code", ""),
         ("alcohol_related", "yes"),
     ],
 )
-def test_an_offence_that_tells_two_stories_is_quarantined_in_each_of_its_rows(
-    spoilt, column, value
-):
-    delivery = spoilt("offences", (3, column, value))
+def test_a_part_that_tells_two_stories_is_quarantined_in_each_of_its_rows(check, column, value):
+    delivery = check("offences", ",".join(PART), [part(), part(fine_on="2013-05-02")])
+    assert said(delivery) == []
+    rows = [part(), part(fine_on="2013-05-02", **{column: value}), part(offence_id="F2")]
+    delivery = check("offences", ",".join(PART), rows)
     assert said(delivery) == [
         f"offences.csv, row 2, column offence_id: expected {ONE_STORY} (and 1 more such)"
     ]
     assert quarantined(delivery) == {"offences": [2, 3]}
+
+
+def test_of_a_joint_offence_each_may_have_a_story_area_and_disposals_of_their_own(check):
+    another = {
+        "offence_date": "2013-04-02",
+        "offence_to": "",
+        "offence_group": "other",
+        "offence_code": "1/1",
+        "alcohol_related": "yes",
+        "area": "County Durham",
+    }
+    rows = [
+        part(),
+        part(person_id="P2"),
+        part(person_id="P3", **another),
+        part(person_id="P3", fine_on="2013-06-01", **another),
+    ]
+    delivery = check("offences", ",".join(PART), rows)
+    assert said(delivery) == []
+    assert delivery.versioned == ()
+    assert len(accepted(delivery, "offences")) == 4
+
+
+def test_of_a_joint_offence_only_the_part_that_tells_two_stories_is_quarantined(check):
+    rows = [
+        part(),
+        part(person_id="P2"),
+        part(fine_on="2013-05-02", alcohol_related="yes"),
+        part(person_id="P2"),
+    ]
+    delivery = check("offences", ",".join(PART), rows)
+    assert quarantined(delivery) == {"offences": [2, 4, 5]}
+    assert "each row once" in reasons(delivery, "offences")[5]
+    assert ONE_STORY in reasons(delivery, "offences")[4]
+
+
+def test_a_version_of_one_part_of_a_joint_offence_is_none_of_another(check):
+    header = ",".join([*PART, "recorded_on"])
+    first = [*part(), "2013-05-02"]
+    corrected = [*part(offence_group="other"), "2013-06-02"]
+    of_another = [*part(person_id="P2"), "2013-05-02"]
+    delivery = check("offences", header, [first, of_another])
+    assert (said(delivery), delivery.versioned) == ([], ())
+    delivery = check("offences", header, [first, of_another, corrected])
+    assert (said(delivery), delivery.versioned) == ([], ("offences",))
+
+
+def test_the_range_of_days_of_an_offence_ends_no_earlier_than_it_begins(check):
+    days = ("2013-04-01", "2013-04-02", "02/04/2013", "2014-12-31", "")
+    rows = [part(offence_id=f"F{number}", offence_to=day) for number, day in enumerate(days)]
+    rows.append(part(offence_id="F5", offence_to="30/04/2013"))
+    delivery = check("offences", ",".join(PART), rows)
+    assert reasons(delivery, "offences") == {
+        2: "offence_to: expected a day not before offence_date"
+    }
+    ends = {row["offence_id"]: row["offence_to"] for row in accepted(delivery, "offences")}
+    assert ends == {
+        "F1": date(2013, 4, 2),
+        "F2": date(2013, 4, 2),
+        "F3": date(2014, 12, 31),
+        "F4": None,
+        "F5": date(2013, 4, 30),
+    }
 
 
 def test_an_offence_may_be_dealt_with_in_two_areas_but_not_on_one_day(spoilt):

@@ -31,7 +31,8 @@ OF_YOUTH = [
     if extract.name in ("yos_cohort", "yos_programmes", "first_time_entrants")
 ]
 OTHERS = [extract for extract in OF_PEOPLE if extract.name != "people"]
-WITH_LATER = [e for e in EXTRACTS if any(column.when is When.LATER for column in e.columns)]
+WITH_LATER = [e for e in OTHERS if any(column.when is When.LATER for column in e.columns)]
+"""Without people, a fault of whom would cost the rows of other extracts."""
 BORN = {"P1": date(1998, 5, 1), "P2": date(1997, 2, 11)}
 """Dates of birth in the sound delivery."""
 
@@ -195,6 +196,29 @@ def test_somebody_may_be_recorded_whenever(check):
     assert said(check(people)) == []
 
 
+def test_nobody_dies_before_birth_or_after_the_quarter(check):
+    people = File("people")
+    days = ("1998-04-30", "1998-05-01", "2014-03-31", "2014-04-01", "31/12/2013", "")
+    for number, day in enumerate(days, 1):
+        people.add(**of_another(BY_NAME["people"], number), died_on=day, recorded_on="1990-01-01")
+    delivery = check(people)
+    column = "column died_on: expected"
+    assert said(delivery) == [
+        f"people.csv, row 5, {column} a day not after 2014-03-31, the last of the delivery's "
+        "quarter",
+        f"people.csv, row 6, {column} year-month-day, not day/month/year (read as such)",
+        f"people.csv, row 2, {column} a day not before date_of_birth",
+    ]
+    assert quarantined(delivery) == {"people": [2, 5]}
+    died = {row["person_id"]: row["died_on"] for row in accepted(delivery, "people")}
+    assert died == {
+        "P2": date(1998, 5, 1),
+        "P3": date(2014, 3, 31),
+        "P5": date(2013, 12, 31),
+        "P6": None,
+    }
+
+
 AFTER = {
     Kind.DATE: ("2014-04-01", "2014-03-31"),
     Kind.QUARTER: ("2014-15Q1", "2013-14Q4"),
@@ -207,7 +231,7 @@ AFTER = {
 def test_nothing_is_known_after_the_last_day_of_the_quarter(check, when):
     files, messages = [], []
     for extract in EXTRACTS:
-        bound = [c for c in extract.columns if c.when is when and c.name != "date_of_birth"]
+        bound = [c for c in extract.columns if c.when is when and extract.name != "people"]
         for column in bound:
             after, last = AFTER[column.kind]
             file = File(extract.name)
@@ -234,6 +258,7 @@ def test_only_what_happened_or_became_of_it_is_held_to_the_quarter():
         if column.kind in AFTER and column.when is None and column.name != "recorded_on"
     }
     assert free == {
+        ("offences", "offence_to"),
         ("orders", "planned_end"),
         ("orders", "first_offence_on"),
         ("prison_counts", "released_from"),
@@ -247,6 +272,7 @@ def test_only_what_happened_or_became_of_it_is_held_to_the_quarter():
 def test_what_is_planned_or_was_entered_afterwards_may_lie_beyond_the_quarter(check):
     beyond = {extract.name: ["recorded_on"] for extract in OF_PEOPLE}
     beyond["orders"].append("planned_end")
+    beyond["offences"].append("offence_to")
     beyond["comparators"] = ["universal_credit_on"]
     beyond["published_figures"] = ["period_end"]
     files = [File(name) for name in beyond]

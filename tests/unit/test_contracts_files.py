@@ -13,7 +13,7 @@ from rrlib.contracts.reading import read_extract
 
 HEADER = "person_id,sex,date_of_birth,matched"
 ROWS = "P1,male,1998-05-01,yes\nP2,female,1997-02-11,no\n"
-KNOWN = "person_id, sex, date_of_birth, matched, recorded_on"
+KNOWN = "person_id, sex, date_of_birth, matched, died_on, recorded_on"
 
 
 @pytest.fixture

@@ -149,15 +149,17 @@ def test_quarantine_holds_each_bad_row_as_it_stood_with_its_number_and_reasons(r
 
 def test_the_reasons_of_a_row_are_kept_apart(tmp_path):
     tables = sound("people", "offences")
-    tables["offences"].append([*tables["offences"][1]])
-    spoil(tables, "offences", 6, "person_id", "P9")
+    for row in (6, 7):
+        tables["offences"].append([*tables["offences"][1]])
+        spoil(tables, "offences", row, "person_id", "P9")
     spoil(tables, "offences", 6, "disposal_date", "2013-04-01")
+    spoil(tables, "offences", 6, "alcohol_related", "yes")
     held = quarantine(processed(tmp_path, tables), "offences")
     assert {row["row"]: row["reasons"].split("; ") for row in held}["6"] == [
         "disposal_date: expected a day not before offence_date",
         "person_id: expected a person accepted from people",
-        "offence_id: expected the same person_id, offence_date, offence_group, alcohol_related "
-        "on every row of one offence, and one area a day",
+        "offence_id: expected the same offence_date, offence_to, offence_group, offence_code, "
+        "alcohol_related on every row of one person's part in an offence, and one area a day",
     ]
 
 

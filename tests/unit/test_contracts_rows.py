@@ -5,7 +5,10 @@ say: as the sound delivery is accepted whole, each message is its rule's work.
 """
 
 import re
+from dataclasses import replace
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from deliveries import (
     PARTNERSHIP,
@@ -23,7 +26,9 @@ from deliveries import (
 )
 
 from rrlib.contracts import EXTRACTS, Kind, Presence, Severity, process_delivery
-from rrlib.contracts.extracts import PEOPLE
+from rrlib.contracts.checking import Bounds, check_sheet
+from rrlib.contracts.extracts import PEOPLE, YOS_COHORT
+from rrlib.contracts.sheets import Sheet
 from rrlib.contracts.values import meanings
 
 A_DATE = "a date written year-month-day, such as 2013-03-31"
@@ -39,8 +44,8 @@ A_PERSON = "a person accepted from people"
 RESIDENCES = "one of 'County Durham', 'Darlington', 'elsewhere', 'no fixed address'"
 OWN_PLACES = "one of 'County Durham', 'Darlington', 'County Durham and Darlington'"
 ONE_STORY = (
-    "the same person_id, offence_date, offence_group, alcohol_related on every row of one offence, "
-    "and one area a day"
+    "the same offence_date, offence_to, offence_group, offence_code, alcohol_related on every row "
+    "of one person's part in an offence, and one area a day"
 )
 
 
@@ -126,7 +131,7 @@ def test_a_bad_value_is_named_with_file_row_column_what_arrived_and_what_was_exp
     (message,) = said(delivery)
     assert message.startswith(f"{extract}.csv, row {row}, column {column}: arrived '{value}'; ")
     if expected is None:
-        assert re.search(r"; expected one of '[a-z -]+'(, '[a-z -]+')+$", message)
+        assert re.search(r"; expected one of '[a-z0-9 -]+'(, '[a-z0-9 -]+')+$", message)
     else:
         assert message.endswith(f"; expected {expected}")
     assert quarantined(delivery) == {extract: [row]}
@@ -176,6 +181,54 @@ def test_headings_in_the_wrong_order_do_not_have_ids_repeated(check, drawn):
     messages = "\n".join(said(check()))
     assert "offences.csv, row 2, column offence_date: " in messages
     assert not re.search(r"\bF[123]\b|\bP[123]\b", messages)
+
+
+NO_RESIDENCE = "a residence; a prison is none: give the address before custody, or"
+
+
+@pytest.mark.parametrize(
+    "held_in",
+    [
+        "HMP Durham",
+        "HM P Durham",
+        "hmp/yoi low newton",
+        "HMYOI Deerbolt",
+        "HMPYOI Low Newton",
+        "Frankland Prison",
+        "Deerbolt Young Offender Institution",
+        "Aycliffe Secure Centre",
+    ],
+)
+def test_a_prison_is_no_residence(spoilt, held_in):
+    delivery = spoilt("offences", 5, "area", held_in)
+    assert said(delivery) == [
+        f"offences.csv, row 5, column area: expected {NO_RESIDENCE} 'no fixed address'"
+    ]
+    assert quarantined(delivery) == {"offences": [5]}
+
+
+@pytest.mark.parametrize("place", ["Durham", "Insecure", "Foyle", "shmp"])
+def test_another_place_is_not_taken_for_a_prison(spoilt, place):
+    (message,) = said(spoilt("yos_cohort", 3, "area", place))
+    assert message.endswith(f"expected {RESIDENCES}")
+
+
+def test_only_where_somebody_lived_is_a_prison_spoken_of(spoilt):
+    assert said(spoilt("population", 3, "area", "HMP Durham")) == [
+        f"population.csv, row 3, column area: expected {OWN_PLACES}"
+    ]
+
+
+def test_an_area_of_the_partnership_may_be_called_after_a_prison():
+    words = ("Prison Fields", "elsewhere")
+    texts = pa.chunked_array([pa.array(["Prison Fields", "HMP Durham"]).dictionary_encode()])
+    areas = Sheet({"area": texts}, np.array([2, 3]), {}, (), ())
+    column = YOS_COHORT.column("area")
+    checked = check_sheet(areas, replace(YOS_COHORT, columns=(column,)), Bounds(words, (), None))
+    assert checked.table["area"].to_pylist() == ["Prison Fields", None]
+    (fault,) = checked.faults
+    assert fault.rows.tolist() == [3]
+    assert NO_RESIDENCE in fault.expected
 
 
 @pytest.mark.parametrize("extract", EXTRACTS, ids=lambda extract: extract.name)

@@ -97,8 +97,8 @@ def test_a_template_with_cells_left_empty_is_read_as_it_was_typed(name, template
     workbook = load_workbook(templates[name])
     header, *rows = [line.split(",") for line in SOUND[name].strip().splitlines()]
     for number, row in enumerate(rows, 2):
-        for column, value in enumerate(row, 1):
-            workbook[name].cell(number, column, value or None)
+        for column, value in zip(header, row, strict=True):
+            workbook[name].cell(number, extract.names.index(column) + 1, value or None)
     workbook.save(path)
     sheet = read_extract(path, extract)
     read = {key: column.to_pylist() for key, column in sheet.texts.items()}

@@ -1,12 +1,14 @@
 """partnership.toml: every fault is named at once, with the nearest word the project knows."""
 
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from rrlib.codes import Audience
 from rrlib.errors import PartnershipError
-from rrlib.partnership import FILE_NAME, find_project, read_partnership
+from rrlib.partnership import FILE_NAME, OffenceSource, find_project, read_partnership
 
 REAL = Path(__file__).parents[2] / FILE_NAME
 SOUND = """\
@@ -40,6 +42,34 @@ date = 2013-04-08
 affects = ["first_time_entrants"]
 what = "cautions"
 source = "an Act"
+
+[[offence_source.breaches]]
+since = 2013-10-01
+codes = ["X1", "X2"]
+source = "a list"
+
+[[offence_source.adults]]
+since = 2014-04-01
+by = "the police"
+
+[[offence_source.breaches]]
+since = 2011-04-01
+codes = ["X1"]
+source = "an earlier list"
+"""
+
+
+LATER_COVER = """\
+[[offence_source.adults]]
+since = 2015-04-01
+by = "the police and the probation trust"
+
+"""
+COVER_OF_2012 = """\
+[[offence_source.adults]]
+since = 2012-04-01
+by = "the probation trust"
+
 """
 
 
@@ -87,6 +117,50 @@ def test_a_sound_file_is_read_whole(read):
     )
     assert partnership.targets[0].year == "2014-15"
     assert partnership.breaks[0].date.isoformat() == "2013-04-08"
+    assert [each.codes for each in partnership.offence_source.breaches] == [["X1", "X2"], ["X1"]]
+
+
+@pytest.mark.parametrize(
+    ("more", "day", "seen"),
+    [
+        ("", date(2014, 3, 31), False),
+        ("", date(2014, 4, 1), True),
+        ("", date(2020, 1, 1), True),
+        (COVER_OF_2012, date(2012, 3, 31), False),
+        (COVER_OF_2012, date(2012, 4, 1), True),
+        (COVER_OF_2012, date(2014, 4, 1), True),
+    ],
+)
+def test_adults_are_seen_from_the_earliest_cover_on_in_any_order_of_covers(read, more, day, seen):
+    later_first = read("[[breaks]]", f"{LATER_COVER}{more}[[breaks]]")
+    earlier_first = read("[[breaks]]", f"{more}{LATER_COVER}[[breaks]]")
+    assert later_first.offence_source.sees_adults_on(day) == seen
+    assert earlier_first.offence_source.sees_adults_on(day) == seen
+
+
+def test_nobody_is_seen_as_an_adult_where_no_cover_is_named(read):
+    source = read('[[offence_source.adults]]\nsince = 2014-04-01\nby = "the police"\n', "")
+    assert not source.offence_source.sees_adults_on(date(2030, 1, 1))
+
+
+def test_what_the_real_file_shows_of_the_offence_source_as_an_example_is_valid(tmp_path):
+    lines = REAL.read_text(encoding="utf-8").splitlines()
+    first = lines.index("# [[offence_source.adults]]")
+    last = max(place for place, line in enumerate(lines) if line.startswith("# codes = ")) + 1
+    for place in range(first, last + 1):
+        if re.match(r"# (\[\[|\w+ = )", lines[place]):
+            lines[place] = lines[place].removeprefix("# ")
+    path = tmp_path / FILE_NAME
+    path.write_text("\n".join(lines), encoding="utf-8")
+    shown = read_partnership(path).offence_source
+    assert (len(shown.adults), len(shown.breaches)) == (1, 1)
+    assert read_partnership(REAL).offence_source == OffenceSource()
+
+
+def test_two_lists_of_breaches_of_one_day_are_named(faults):
+    assert faults("since = 2011-04-01", "since = 2013-10-01") == [
+        "offence_source.breaches: 2 lists are in force since 2013-10-01; make them one."
+    ]
 
 
 def test_targets_breaks_and_combined_areas_may_be_left_out(tmp_path):
@@ -114,6 +188,21 @@ def test_targets_breaks_and_combined_areas_may_be_left_out(tmp_path):
         ),
         ("set_by =", 'setby = "x"\nset_by =', "targets.0.setby", "set_by"),
         ("what =", 'waht = "x"\nwhat =', "breaks.0.waht", "what"),
+        ("codes =", 'sinse = "x"\ncodes =', "offence_source.breaches.0.sinse", "since"),
+        ("codes =", 'sorce = "x"\ncodes =', "offence_source.breaches.0.sorce", "source"),
+        ("\nby =", '\nbye = "x"\nby =', "offence_source.adults.0.bye", "by"),
+        (
+            "[[offence_source.br",
+            "[offence_source]\nbreach = 1\n[[offence_source.br",
+            "offence_source.breach",
+            "breaches",
+        ),
+        (
+            "[[offence_source.br",
+            "[offence_sorce]\nx = 1\n[[offence_source.br",
+            "offence_sorce",
+            "offence_source",
+        ),
         ("[[breaks]]", "[[brakes]]\nx = 1\n[[breaks]]", "brakes", "breaks"),
         ("[[targets]]", "[target]\nx = 1\n[[targets]]", "target", "targets"),
     ],
@@ -148,6 +237,8 @@ def test_an_audience_without_a_rule_is_named(faults):
         ("threshold = 5", "", "disclosure.public.threshold: missing."),
         ("set_on = 2014-05-28", "", "targets.0.set_on: missing."),
         ('source = "an Act"', "", "breaks.0.source: missing."),
+        ('by = "the police"', "", "offence_source.adults.0.by: missing."),
+        ('codes = ["X1", "X2"]', "", "offence_source.breaches.0.codes: missing."),
     ],
 )
 def test_a_missing_key_is_named_where_it_should_stand(faults, old, new, message):
@@ -173,6 +264,10 @@ def test_a_missing_key_is_named_where_it_should_stand(faults, old, new, message)
         ("set_on = 2014-05-28", 'set_on = "2014-05-28"', "targets.0.set_on", "'2014-05-28'"),
         ("date = 2013-04-08", 'date = "8 April"', "breaks.0.date", "'8 April'"),
         ('affects = ["first_time_entrants"]', 'affects = "all"', "breaks.0.affects", "'all'"),
+        ('["X1", "X2"]', "[]", "offence_source.breaches.0.codes", "[]"),
+        ('["X1", "X2"]', "[661]", "offence_source.breaches.0.codes.0", "661"),
+        ("since = 2013-10-01", 'since = "October"', "offence_source.breaches.0.since", "'October'"),
+        ("since = 2014-04-01", "since = 2014", "offence_source.adults.0.since", "2014"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_the_file_says(faults, old, new, place, says):

@@ -2,7 +2,10 @@
 
 import re
 from datetime import date
+from itertools import product
 
+import ibis
+import pyarrow as pa
 import pytest
 from deliveries import (
     OF_PEOPLE,
@@ -20,12 +23,15 @@ from deliveries import (
     spoil,
     write,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rrlib.contracts import EXTRACTS, Kind, When
+from rrlib.contracts.extracts import OFFENCES
 from rrlib.errors import DeliveryError
-from rrlib.partnership import data_folder
+from rrlib.partnership import OffenceSource, data_folder
 from rrlib.periods import FinancialQuarter
-from rrlib.records import deliveries, open_records
+from rrlib.records import deliveries, open_records, prepare, standing
 
 Q4 = FinancialQuarter(2013, 4)
 Q2 = FinancialQuarter(2013, 2)
@@ -211,6 +217,114 @@ def test_what_was_first_entered_after_the_quarter_is_not_there_though_more_becam
     data = deliver(tmp_path, file)
     assert known(data, "orders") == []
     assert [row["ended_on"] for row in known(data, "orders", Q4)] == [date(2013, 8, 1)]
+
+
+def test_an_offence_that_may_have_been_committed_until_after_the_quarter_is_there(tmp_path):
+    file = File("offences")
+    for number, days in enumerate((("2013-09-30", "2013-10-05"), ("2013-10-01", "2013-10-05")), 1):
+        told = dict(zip(("offence_date", "offence_to"), days, strict=True))
+        file.add(**of_another(OFFENCES, number), **only_happened(OFFENCES), **told)
+    (row,) = known(deliver(tmp_path, file), "offences")
+    assert (row["offence_date"], row["offence_to"]) == (date(2013, 9, 30), date(2013, 10, 5))
+
+
+LISTED = OffenceSource.model_validate(
+    {
+        "breaches": [
+            {"since": "2013-06-01", "codes": ["X2"], "source": "a list"},
+            {"since": "2013-01-01", "codes": ["X1"], "source": "an earlier list"},
+        ]
+    },
+    strict=False,
+)
+
+
+@pytest.mark.parametrize("quarter", [Q2, Q4], ids=str)
+def test_codes_that_the_partnership_lists_make_breaches_of_the_offences_of_a_delivery(
+    tmp_path, quarter
+):
+    file = File("offences")
+    coded = {"F1": ("2013-05-31", "X1"), "F2": ("2013-06-01", "X1"), "F3": ("2013-06-01", "X2")}
+    for name, (day, code) in coded.items():
+        file.add(offence_id=name, offence_date=day, offence_code=code, disposal_date="2013-07-01")
+    file.add(offence_id="F4", offence_code="")
+    data = deliver(tmp_path, file)
+    with_lists = PARTNERSHIP.model_copy(update={"offence_source": LISTED})
+    records = open_records(data, with_lists, quarter, Q4)
+    groups = {row["offence_id"]: row["offence_group"] for row in rows(records.offences)}
+    breach, other = "breach of an order", "acquisitive"
+    assert groups == {"F1": breach, "F2": other, "F3": breach, "F4": other}
+    assert records.origin.offence_source == LISTED
+    assert {row["offence_group"] for row in known(data, "offences", quarter)} == {other}
+    assert prepare(data, with_lists, Q4).folder == prepare(data, PARTNERSHIP, Q4).folder
+
+
+def test_codes_are_no_breaches_where_the_extract_has_none(tmp_path):
+    data = deliver(tmp_path, **sound("offences"))
+    with_lists = PARTNERSHIP.model_copy(update={"offence_source": LISTED})
+    assert rows(open_records(data, with_lists, Q4).offences) == known(data, "offences", Q4)
+
+
+DISPOSAL_DAYS = [date(2013, 5, day) for day in (1, 2, 3)]
+disposals = st.lists(
+    st.fixed_dictionaries(
+        {
+            "person_id": st.sampled_from(["P1", "P2"]),
+            "offence_id": st.sampled_from(["F1", "F2"]),
+            "disposal_date": st.sampled_from([None, *DISPOSAL_DAYS]),
+            "disposal": st.sampled_from(["fine", "custody", "conviction quashed"]),
+        }
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(disposals)
+def test_what_stands_is_what_a_look_at_every_pair_of_rows_leaves(drawn):
+    told = [{**row, "number": number} for number, row in enumerate(drawn)]
+    for row in told:
+        row["disposal"] = row["disposal_date"] and row["disposal"]
+    schema = {
+        "person_id": "string",
+        "offence_id": "string",
+        "disposal_date": "date",
+        "disposal": "string",
+        "number": "int64",
+    }
+    table = pa.Table.from_pylist(told, schema=ibis.schema(schema).to_pyarrow())
+
+    left = standing(ibis.memtable(table)).to_pyarrow().to_pylist()
+
+    undone = {
+        row["number"]
+        for row, quashing in product(told, told)
+        if quashing["disposal"] == "conviction quashed"
+        and (row["person_id"], row["offence_id"]) == (quashing["person_id"], quashing["offence_id"])
+        and row["disposal_date"] is not None
+        and row["disposal_date"] <= quashing["disposal_date"]
+    }
+    expected = [row for row in told if row["number"] not in undone]
+    assert sorted(left, key=lambda row: row["number"]) == expected
+
+
+def test_what_stands_may_be_asked_of_the_rows_of_a_join():
+    offences = ibis.memtable(
+        pa.Table.from_pylist(
+            [
+                {"person_id": who, "offence_id": "F1", "disposal": what, "disposal_date": day}
+                for who, what, day in (
+                    ("P1", "fine", DISPOSAL_DAYS[0]),
+                    ("P1", "conviction quashed", DISPOSAL_DAYS[1]),
+                    ("P2", "fine", DISPOSAL_DAYS[0]),
+                    ("P3", "fine", DISPOSAL_DAYS[0]),
+                )
+            ]
+        )
+    )
+    members = ibis.memtable({"person_id": ["P1", "P1", "P2", "P2"], "place": [0, 1, 2, 3]})
+    left = standing(members.join(offences, "person_id")).to_pyarrow().to_pylist()
+    assert sorted((row["person_id"], row["place"]) for row in left) == [("P2", 2), ("P2", 3)]
 
 
 def test_an_earlier_delivery_is_refused(data):

@@ -6,6 +6,7 @@ place in the column's dictionary.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +37,14 @@ _ODD = pa.array(
     )
 )
 """What consists of an id's letters and is none."""
+
+_PRISON = re.compile(
+    r"\b(HM ?P(YOI)?|HMYOI|YOI|prison|young offenders?'? institution|secure)\b", re.IGNORECASE
+)
+_NO_RESIDENCE = (
+    "a residence; a prison is none: give the address before custody, or 'no fixed address'"
+)
+"""Prisoners counted where they are held would all be put down to the area that has a prison."""
 
 _TYPES = {
     Kind.DATE: pa.date32(),
@@ -152,7 +161,8 @@ def _checked(texts: Sequence[str], column: Column, bounds: Bounds) -> list[Meani
         read = [nothing if each.value is None and each.fault is None else each for each in read]
     values = {place: each.value for place, each in enumerate(read) if each.value is not None}
     for place, expected in _not_allowed(values, column, bounds).items():
-        read[place] = Meaning(fault=expected)
+        held = column.kind is Kind.AREA and _PRISON.search(values[place])
+        read[place] = Meaning(fault=_NO_RESIDENCE if held else expected)
     return read
 
 

@@ -37,8 +37,8 @@ def quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
-def of_last_versions(extract: Extract, found: str) -> str:
-    """All rows of the keys that `found`, a query on `standing`, names.
+def of_last_versions(extract: Extract, found: str, by: tuple[str, ...] = ()) -> str:
+    """All rows of what `found`, a query on `standing`, names by the key, or by the columns `by`.
 
     Rules between rows hold between the last versions. An earlier version is not left to stand in
     the place of one that breaks a rule. Only people with several rows are looked at.
@@ -47,7 +47,7 @@ def of_last_versions(extract: Extract, found: str) -> str:
     return (
         f"WITH standing AS (SELECT * FROM alike QUALIFY row_number() OVER (PARTITION BY {key} "
         f"ORDER BY {RECORDED_ON} DESC NULLS LAST, _row) = 1), amiss AS ({found}) "
-        f"SELECT _row FROM alike SEMI JOIN amiss USING ({key})"
+        f"SELECT _row FROM alike SEMI JOIN amiss USING ({quoted(by) or key})"
     )
 
 
@@ -83,24 +83,28 @@ def _one_area_a_day(extract: Extract, day: str) -> Rule:
     return Rule("area", what, of_last_versions(extract, found))
 
 
-_FACTS = ("person_id", "offence_date", "offence_group", "alcohol_related")
+_PART = ("offence_id", "person_id")
+_FACTS = ("offence_date", "offence_to", "offence_group", "offence_code", "alcohol_related")
 
 
 def _one_story() -> Rule:
-    """Rows of an offence differ in its disposals only, and it has one area a day."""
-    differ = " OR ".join(
-        f"min({fact}) OVER (same) IS DISTINCT FROM max({fact}) OVER (same)" for fact in _FACTS
+    """Rows of a person's part in an offence differ in its disposals only: one area a day.
+
+    Of a joint offence one may have drunk, and another be charged with less: nothing is asked of
+    the parts of several people.
+    """
+    facts = f"row({', '.join(_FACTS)})"
+    found = (
+        f"SELECT * FROM standing WINDOW same AS (PARTITION BY {quoted(_PART)}), "
+        f"day AS (PARTITION BY {quoted(_PART)}, disposal_date) "
+        f"QUALIFY {facts} IS DISTINCT FROM first_value({facts}) OVER same "
+        "OR area <> first_value(area) OVER day"
     )
-    return Rule(
-        "offence_id",
-        f"the same {', '.join(_FACTS)} on every row of one offence, and one area a day",
-        "SELECT o._row FROM offences o WHERE o.offence_id IN (SELECT offence_id FROM (SELECT "
-        f"offence_id, {differ} OR min(area) OVER (day) <> max(area) OVER (day) AS differs "
-        "FROM (SELECT * FROM alike QUALIFY row_number() OVER (PARTITION BY offence_id, "
-        "disposal_date, disposal ORDER BY recorded_on DESC NULLS LAST, _row) = 1) "
-        "WINDOW same AS (PARTITION BY offence_id), day AS (PARTITION BY offence_id, "
-        "disposal_date)) WHERE differs)",
+    what = (
+        f"the same {', '.join(_FACTS)} on every row of one person's part in an offence, "
+        "and one area a day"
     )
+    return Rule("offence_id", what, of_last_versions(OFFENCES, found, _PART))
 
 
 def _condition(extract: Extract, column: str, expected: str, condition: str) -> Rule:
@@ -115,7 +119,12 @@ _GAPS = (
 )
 
 OWN_RULES: dict[str, tuple[Rule, ...]] = {
-    OFFENCES.name: (_one_story(),),
+    OFFENCES.name: (
+        _condition(
+            OFFENCES, "offence_to", "a day not before offence_date", "offence_to < offence_date"
+        ),
+        _one_story(),
+    ),
     YOS_COHORT.name: (_one_area_a_day(YOS_COHORT, "index_date"),),
     FIRST_TIME_ENTRANTS.name: (_one_area_a_day(FIRST_TIME_ENTRANTS, "disposal_date"),),
     IOM_MEMBERSHIP.name: (_no_overlap(IOM_MEMBERSHIP, "joined_on", "left_on", may_touch=False),),

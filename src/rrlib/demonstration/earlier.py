@@ -46,7 +46,9 @@ def as_known(rng: Random, tables: Tables, last: date) -> dict[str, list[Row]]:
 
 def _row_as_known(rng: Random, extract: Extract, row: Row, last: date) -> Row | None:
     event = min(_day(row[c.name]) for c in extract.columns if c.when is When.HAPPENED)
-    became = [c.name for c in extract.columns if c.when is When.LATER and row[c.name] is not None]
+    became = [
+        c.name for c in extract.columns if c.when is When.LATER and row.get(c.name) is not None
+    ]
     days = [*(row[name] for name in became), row.get(RECORDED_ON)]
     unknown = any(isinstance(day, date) and day > last for day in days)
     if event > last or (unknown and not became):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from untidy import BY_NAME, PARTNERSHIP, text_of
+from untidy import HEADERS, PARTNERSHIP, text_of
 
 from rrlib.contracts import Severity, process_delivery
 
@@ -89,7 +89,7 @@ def test_an_unpacked_archive_of_outcomes_is_refused_column_by_column(real, tmp_p
 def test_every_row_of_the_police_s_street_files_is_accounted_for(name, real, tmp_path):
     with (real / name).open(encoding="utf-8", newline="") as file:
         crimes = list(csv.DictReader(file))
-    known = BY_NAME["offences"].names[:8]
+    known = HEADERS["offences"]
     rows = [
         [crime["Crime ID"], "P70001", f"{crime['Month']}-01", "other", "no", "", "", "elsewhere"]
         for crime in crimes

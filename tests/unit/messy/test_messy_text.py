@@ -19,7 +19,7 @@ PEOPLE = text_of("people")
 POPULATION = text_of("population")
 PEOPLE_HEADER = ",".join(HEADERS["people"])
 OFFENCES_HEADER = ",".join(HEADERS["offences"])
-PEOPLE_KNOWN = "person_id, sex, date_of_birth, matched, recorded_on"
+PEOPLE_KNOWN = "person_id, sex, date_of_birth, matched, died_on, recorded_on"
 LINES = OFFENCES.splitlines(keepends=True)
 ALL_ENDS = ("\r\n", "\n", "\r", "\r\n", "\r", "\n", "\r\n")
 IN_1252 = "text encoded as UTF-8 (read as Windows-1252)"

@@ -571,12 +571,12 @@ def test_a_word_is_one_of_the_contract_or_none(case, tmp_path):
 OFFENCES = text_of("offences")
 LINES = OFFENCES.splitlines(keepends=True)
 SAME = (
-    "expected each row once: another is the same, with its offence_id and disposal_date and "
-    "disposal"
+    "expected each row once: another is the same, with its offence_id and person_id and "
+    "disposal_date and disposal"
 )
 AT_ODDS = (
-    "expected one row for each offence_id and disposal_date and disposal: another says something "
-    "else"
+    "expected one row for each offence_id and person_id and disposal_date and disposal: another "
+    "says something else"
 )
 
 

@@ -25,7 +25,11 @@ PEOPLE = Extract(
         Column(
             "matched", Kind.CODE, "whether linkage found the person in the offence source", YesNo
         ),
-        # Where two headings are swapped, dates of birth stand in this column.
+        # Where two headings are swapped, dates of birth stand in one of these columns.
+        replace(
+            later("died_on", "the day of death; empty while alive", Presence.MAY_BE_LEFT_OUT),
+            personal=True,
+        ),
         replace(ENTERED, personal=True),
     ),
     key=("person_id",),
@@ -33,12 +37,30 @@ PEOPLE = Extract(
 
 OFFENCES = Extract(
     "offences",
-    "Offences of those people, one row for each disposal of an offence",
+    "Offences of those people, one row for each disposal of one person's part in an offence",
     (
-        Column("offence_id", Kind.IDENTIFIER, "names the offence", personal=True),
+        Column(
+            "offence_id",
+            Kind.IDENTIFIER,
+            "names the offence, which several people may share",
+            personal=True,
+        ),
         PERSON,
         happened("offence_date", "the day, or the earliest, it was committed"),
+        Column(
+            "offence_to",
+            Kind.DATE,
+            "the latest day it can have been committed, where only a range is known",
+            presence=Presence.MAY_BE_LEFT_OUT,
+            uk_dates=True,
+        ),
         Column("offence_group", Kind.CODE, "kind of offence", OffenceGroup),
+        Column(
+            "offence_code",
+            Kind.TEXT,
+            "the police's code of the offence",
+            presence=Presence.MAY_BE_LEFT_OUT,
+        ),
         Column("alcohol_related", Kind.CODE, "whether drink played a part", YesNo),
         later("disposal_date", "the day it was dealt with; empty while undisposed"),
         Column(
@@ -52,7 +74,7 @@ OFFENCES = Extract(
         AREA,
         ENTERED,
     ),
-    key=("offence_id", "disposal_date", "disposal"),
+    key=("offence_id", "person_id", "disposal_date", "disposal"),
     continuous=True,
 )
 

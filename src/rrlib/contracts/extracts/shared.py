@@ -5,7 +5,7 @@ from __future__ import annotations
 from rrlib.contracts.columns import RECORDED_ON, Column, Kind, Presence, When
 
 PERSON = Column("person_id", Kind.IDENTIFIER, "pseudonym shared by all extracts", personal=True)
-AREA = Column("area", Kind.AREA, "where the person lived at the event")
+AREA = Column("area", Kind.AREA, "where the person lived at the event, or before custody")
 ENTERED = Column(
     RECORDED_ON,
     Kind.DATE,
@@ -20,13 +20,13 @@ def happened(name: str, description: str) -> Column:
     return Column(name, Kind.DATE, description, when=When.HAPPENED, uk_dates=True)
 
 
-def later(name: str, description: str) -> Column:
+def later(name: str, description: str, presence: Presence = Presence.SOME_ROWS) -> Column:
     """A day on which something more became of it; empty until then."""
     return Column(
         name,
         Kind.DATE,
         description,
-        presence=Presence.SOME_ROWS,
+        presence=presence,
         when=When.LATER,
         uk_dates=True,
     )
