@@ -8,14 +8,17 @@ acquisitive and lead to a referral order. Dates are written `2012-02-29`.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import ibis
-import ibis.expr.types as ir
+import pandas as pd
 import pyarrow as pa
 import pytest
 
 from rrlib.cohorts import youth_cohort
 from rrlib.contracts import EXTRACTS, Extract, Kind
+from rrlib.definitions import FollowUpDefinition
+from rrlib.partnership import OffenceSource
 from rrlib.periods import FinancialQuarter
 from rrlib.records import Origin, Records, as_at
 from rrlib.reoffending import (
@@ -25,7 +28,6 @@ from rrlib.reoffending import (
     FollowUp,
     follow_up,
 )
-from rrlib.results import Definition
 
 DURHAM = "County Durham"
 DARLINGTON = "Darlington"
@@ -52,6 +54,7 @@ class Person:
     born: str = "1996-06-15"
     sex: str = "male"
     matched: str = "yes"
+    died: str | None = None
 
     def rows(self) -> list[Row]:
         return [
@@ -60,6 +63,7 @@ class Person:
                 "sex": self.sex,
                 "date_of_birth": date.fromisoformat(self.born),
                 "matched": self.matched,
+                "died_on": self.died and date.fromisoformat(self.died),
             }
         ]
 
@@ -86,8 +90,9 @@ class Event:
 
 @dataclass(frozen=True)
 class Offence:
-    """An offence and what became of it: `disposals` are (date, disposal) or only a date, which
-    then stands for a referral order; none while it is undisposed.
+    """A person's part in an offence and what became of it: `disposals` are (date, disposal) or only
+    a date, which then stands for a referral order; none while it is undisposed. Joint offences are
+    drawn once for each person, with one `offence_id`.
     """
 
     on: str
@@ -97,6 +102,8 @@ class Offence:
     person: str = "P1"
     area: str = DURHAM
     offence_id: str = ""
+    to: str | None = None
+    code: str | None = None
 
     def rows(self) -> list[Row]:
         return [
@@ -104,7 +111,9 @@ class Offence:
                 "offence_id": self.offence_id,
                 "person_id": self.person,
                 "offence_date": date.fromisoformat(self.on),
+                "offence_to": self.to and date.fromisoformat(self.to),
                 "offence_group": self.group,
+                "offence_code": self.code,
                 "alcohol_related": self.alcohol,
                 "disposal_date": day and date.fromisoformat(day),
                 "disposal": disposal,
@@ -147,14 +156,100 @@ class Residents:
         return [{"area": self.area, "year": self.year, "age": self.age, "persons": self.persons}]
 
 
+@dataclass(frozen=True)
+class Custody:
+    """A spell in prison, from the day of reception to that of release, if it has come."""
+
+    on: str
+    released: str | None = None
+    person: str = "P1"
+
+    def rows(self) -> list[Row]:
+        return [
+            {
+                "person_id": self.person,
+                "received_on": date.fromisoformat(self.on),
+                "released_on": _day(self.released),
+                "custody_type": "sentence",
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A membership of Integrated Offender Management, to its last day, if it has come."""
+
+    on: str
+    left: str | None = None
+    person: str = "P1"
+    area: str = DURHAM
+
+    def rows(self) -> list[Row]:
+        return [
+            {
+                "person_id": self.person,
+                "scheme": "prolific and priority offender",
+                "joined_on": date.fromisoformat(self.on),
+                "left_on": _day(self.left),
+                "area": self.area,
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A time on a programme of the youth offending service, to its last day, if it has come."""
+
+    on: str
+    ended: str | None = None
+    person: str = "P1"
+    area: str = DURHAM
+
+    def rows(self) -> list[Row]:
+        return [
+            {
+                "person_id": self.person,
+                "programme": "enhanced intervention",
+                "started_on": date.fromisoformat(self.on),
+                "ended_on": _day(self.ended),
+                "area": self.area,
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order served in the community, to its last day, if it has come."""
+
+    on: str
+    ended: str | None = None
+    person: str = "P1"
+    area: str = DURHAM
+    supervised_by: str = "youth offending service"
+
+    def rows(self) -> list[Row]:
+        return [
+            {
+                "order_id": f"{self.person}, {self.on}",
+                "person_id": self.person,
+                "order_type": "youth rehabilitation order",
+                "started_on": date.fromisoformat(self.on),
+                "ended_on": _day(self.ended),
+                "supervised_by": self.supervised_by,
+                "area": self.area,
+            }
+        ]
+
+
+Drawn = Person | Event | Offence | Entry | Residents | Custody | Member | Programme | Order
+
+
 def proven(on: str, disposed: str, **details: str) -> Offence:
     """An offence proven by one referral order."""
     return Offence(on, [disposed], **details)
 
 
-def records_of(
-    *history: Person | Event | Offence | Entry | Residents, to: str = ALL_KNOWN, **origin: str
-) -> Records:
+def records_of(*history: Drawn, to: str = ALL_KNOWN, **origin: Any) -> Records:
     """The `Records` of a history as known at the end of the quarter `to`; `origin` as below.
 
     Rows stand in the order in which they are drawn. Somebody who is not drawn as a `Person` has
@@ -182,46 +277,86 @@ def records_of_rows(
     delivery: str | None = None,
     recorded: Iterable[str] = (),
     versioned: Iterable[str] = (),
+    offence_source: OffenceSource | None = None,
+    without: Iterable[str] = (),
 ) -> Records:
-    """The `Records` of rows by the name of their extract, from the delivery of `delivery`."""
-    tables = {extract.name: _table(extract, drawn.get(extract.name, ())) for extract in EXTRACTS}
+    """The `Records` of rows by the name of their extract, from the delivery of `delivery`.
+
+    `without` names the extracts that it does not hold.
+    """
+    tables = {
+        extract.name: pa.Table.from_pylist(
+            list(drawn.get(extract.name, ())), schema=_schema(extract)
+        )
+        for extract in EXTRACTS
+        if extract.name not in without
+    }
     quarter = FinancialQuarter.parse(to)
     origin = Origin(
         FinancialQuarter.parse(delivery or to),
         synthetic=True,
         recorded=frozenset(recorded),
         versioned=frozenset(versioned),
+        offence_source=offence_source or OffenceSource(),
     )
-    return as_at(tables, quarter, origin)
+    return as_at({name: ibis.memtable(table) for name, table in tables.items()}, quarter, origin)
+
+
+def records_of_columns(columns: Mapping[str, Mapping[str, Any]], to: str) -> Records:
+    """The `Records` of many rows, as arrays by extract and column; what is not given is empty."""
+    tables = {}
+    for extract in EXTRACTS:
+        given = columns.get(extract.name, {})
+        empty = pa.nulls(len(next(iter(given.values()), ())))
+        schema = _schema(extract)
+        arrays = [pa.array(given.get(field.name, empty)).cast(field.type) for field in schema]
+        tables[extract.name] = ibis.memtable(pa.table(arrays, schema=schema))
+    quarter = FinancialQuarter.parse(to)
+    return as_at(tables, quarter, Origin(quarter, synthetic=True))
 
 
 def followed(
-    definition: Definition,
-    *history: Person | Event | Offence,
+    definition: FollowUpDefinition,
+    *history: Drawn,
     to: str = ALL_KNOWN,
     areas: tuple[str, ...] = BOTH,
+    **origin: Any,
 ) -> FollowUp:
     """The follow-up of the cohort whose window begins with the calendar quarter of the first
     index event drawn.
     """
-    records = records_of(*history, to=to)
+    records = records_of(*history, to=to, **origin)
     first = date.fromisoformat(next(item.on for item in history if isinstance(item, Event)))
     begins = date(first.year, first.month - (first.month - 1) % 3, 1)
     return follow_up(youth_cohort(records, definition, begins, areas), records)
 
 
-def outcome(definition: Definition, *history: Person | Event | Offence, to: str = ALL_KNOWN):
+def outcome(definition: FollowUpDefinition, *history: Drawn, to: str = ALL_KNOWN):
     """What `followed` knows of the only person in the history."""
     (person,) = followed(definition, *history, to=to).people.itertuples()
     return person
+
+
+def told(people: pd.DataFrame, *columns: str) -> dict[str, Any]:
+    """What `columns` tell of each person: one value, or of several columns a tuple.
+
+    With a person for each row of a drawn table, named by what the row shows, a whole table is
+    followed at once.
+    """
+    rows = people[["person_id", *columns]].itertuples(index=False, name=None)
+    return {person: tuple(row) if len(row) > 1 else row[0] for person, *row in rows}
+
+
+def _day(drawn: str | None) -> date | None:
+    return drawn and date.fromisoformat(drawn)
 
 
 def _disposal(drawn: str | tuple[str | None, str | None]) -> tuple[str | None, str | None]:
     return (drawn, "referral order") if isinstance(drawn, str) else drawn
 
 
-def _table(extract: Extract, rows: Iterable[Row]) -> ir.Table:
-    """An Ibis table with the extract's types, which an empty one keeps."""
+def _schema(extract: Extract) -> pa.Schema:
+    """The extract's types, which an empty table keeps."""
     kinds = {
         Kind.DATE: "date",
         Kind.WHOLE_NUMBER: "int64",
@@ -230,10 +365,8 @@ def _table(extract: Extract, rows: Iterable[Row]) -> ir.Table:
         Kind.DECIMAL: "float64",
         Kind.PERCENT: "float64",
     }
-    schema = ibis.schema(
-        {column.name: kinds.get(column.kind, "string") for column in extract.columns}
-    )
-    return ibis.memtable(pa.Table.from_pylist(list(rows), schema=schema.to_pyarrow()))
+    names = {column.name: kinds.get(column.kind, "string") for column in extract.columns}
+    return ibis.schema(names).to_pyarrow()
 
 
 _EXTRACT_OF = {
@@ -242,4 +375,8 @@ _EXTRACT_OF = {
     Offence: "offences",
     Entry: "first_time_entrants",
     Residents: "population",
+    Custody: "custody_spells",
+    Member: "iom_membership",
+    Programme: "yos_programmes",
+    Order: "orders",
 }

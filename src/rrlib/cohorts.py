@@ -2,60 +2,291 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import Enum
 
 import ibis
 import ibis.expr.types as ir
 
-from rrlib.codes import Tier, YesNo
-from rrlib.periods import Window
-from rrlib.records import Records
-from rrlib.results import Definition
+from rrlib.codes import (
+    DIVERSION_DISPOSALS,
+    PROVEN_DISPOSALS,
+    Disposal,
+    OffenceGroup,
+    Residence,
+    Supervisor,
+    Tier,
+    YesNo,
+    YouthProgramme,
+)
+from rrlib.definitions import Definition, FollowUpDefinition, PeriodDefinition
+from rrlib.errors import DeliveryError
+from rrlib.periods import YOUTH_AGES, Window
+from rrlib.records import Records, has_reached, standing, without
 
 _MOST_SERIOUS_FIRST = {tier.value: rank for rank, tier in enumerate(reversed(Tier))}
+_A_DAY = ibis.interval(days=1)
+_OF_MEMBERS = ("person_id", "index_date", "area", "sex", "date_of_birth", "died_on")
+_OF_EVENTS = ("tier", "disposal", "offence_group")
+_LEAST_SERIOUS_FIRST = {
+    disposal.value: rank
+    for rank, disposal in enumerate(Disposal)
+    if disposal in PROVEN_DISPOSALS | DIVERSION_DISPOSALS
+}
+EXIT_AGES = range(16, 19)
+"""Ages at which the Strategy asks what becomes of those who leave youth supervision."""
+
+
+class LeftOut(Enum):
+    """Why an index event of the window leads to nobody being followed."""
+
+    LATER_EVENT = "a later event of somebody who counts from an earlier one"
+    ELSEWHERE = "living elsewhere at the event"
+    NO_FIXED_ADDRESS = "without a fixed address at the event"
+    NOT_MATCHED = "not found in the offence source"
 
 
 @dataclass(frozen=True)
 class Cohort:
     """The people a definition follows from one window of index events.
 
-    `members` has one row a person: person_id, index_date, tier, area, sex, date_of_birth.
-    `entered` counts everybody with an index event, `unmatched` those left out because
-    linkage did not find them in the offence source: nothing can be said of them.
+    `members`, in memory, has one row a person: person_id, index_date, area, sex, date_of_birth,
+    died_on, `followed_to` and `proven_by` (the last days on which an offence and its proof
+    count), and what its index events tell besides, such as the tier. Where `membership` is given
+    (person_id, first, last), only offences on those days count. `left_out` counts index events by
+    the reason for which they lead to nobody: of `areas`, but those without one of all areas.
     """
 
     definition: Definition
     window: Window
+    areas: tuple[str, ...]
     members: ir.Table
     entered: int
-    unmatched: int
+    left_out: Mapping[LeftOut, int]
+    membership: ir.Table | None = None
+
+    @property
+    def unmatched(self) -> int:
+        """How many were left out because linkage did not find them: nothing is known of them."""
+        return self.left_out[LeftOut.NOT_MATCHED]
 
 
 def youth_cohort(
-    records: Records, definition: Definition, first: date, areas: tuple[str, ...]
+    records: Records, definition: FollowUpDefinition, first: date, areas: tuple[str, ...]
 ) -> Cohort:
     """The young people of `areas` with an index event in the cohort window begun on `first`.
 
     A person counts once, by the first index event of the window (on one day, the most
     serious), and belongs to the area of that event: areas add up.
     """
-    window = definition.cohort_window(first)
-    events = records.yos_cohort.filter(ibis._.index_date.between(window.first, window.last))
-    order = [events.index_date, events.tier.cases(*_MOST_SERIOUS_FIRST.items())]
-    rank = ibis.row_number().over(group_by=events.person_id, order_by=order)
-    entrants = (
-        events.mutate(rank=rank)
-        .filter(ibis._.rank == 0, ibis._.area.isin(areas))
-        .drop("rank")
-        .join(records.people, "person_id")
+    events = records.yos_cohort
+    events = events.mutate(order=events.tier.cases(*_MOST_SERIOUS_FIRST.items()))
+    return _cohort(records, definition, first, areas, events)
+
+
+def programme_cohort(
+    records: Records,
+    definition: FollowUpDefinition,
+    first: date,
+    areas: tuple[str, ...],
+    programme: YouthProgramme,
+) -> Cohort:
+    """The young people of `areas` who began a programme in the cohort window begun on `first`."""
+    begun = records.yos_programmes.filter(ibis._.programme == programme.value)
+    events = begun.select("person_id", "area", index_date=begun.started_on, order=ibis.literal(0))
+    return _cohort(records, definition, first, areas, events)
+
+
+def exit_cohort(
+    records: Records, definition: FollowUpDefinition, first: date, areas: tuple[str, ...]
+) -> Cohort:
+    """Those of `areas` who left youth supervision aged 16 to 18, from the day they left.
+
+    Leaving is the end of an order supervised by the youth offending service or of a programme,
+    of whichever extract the delivery holds. Raises DeliveryError where it holds neither.
+    """
+    ended = []
+    if records.holds("orders"):
+        orders = records.orders
+        ended.append(orders.filter(orders.supervised_by == Supervisor.YOS.value))
+    if records.holds("yos_programmes"):
+        ended.append(records.yos_programmes)
+    if not ended:
+        raise DeliveryError(without(records.origin.delivery, ["orders", "yos_programmes"]))
+    events = ibis.union(
+        *(table.select("person_id", "area", index_date=table.ended_on) for table in ended)
+    ).mutate(order=ibis.literal(0))
+    born = events.join(records.people.select("person_id", "date_of_birth"), "person_id")
+    of_age = born.filter(
+        has_reached(EXIT_AGES[0], born.date_of_birth, born.index_date),
+        ~has_reached(EXIT_AGES[-1] + 1, born.date_of_birth, born.index_date),
     )
-    matched = entrants.matched == YesNo.YES.value
-    counts = entrants.aggregate(entered=entrants.count(), unmatched=(~matched).sum()).execute()
+    return _cohort(records, definition, first, areas, of_age.drop("date_of_birth"))
+
+
+def disposal_cohort(
+    records: Records, definition: FollowUpDefinition, first: date, areas: tuple[str, ...]
+) -> Cohort:
+    """The young people of `areas` dealt with in the window begun on `first`, diversions included.
+
+    From the first disposal of the window, of one day the most serious, if aged 10 to 17 that day.
+    Members have the `disposal` and the `offence_group` of its offence.
+    """
+    dealt_with = standing(records.offences).filter(
+        ibis._.disposal.isin(list(_LEAST_SERIOUS_FIRST)),
+        ibis._.offence_group != OffenceGroup.BREACH.value,
+    )
+    born = dealt_with.join(records.people.select("person_id", "date_of_birth"), "person_id")
+    young = born.filter(
+        has_reached(YOUTH_AGES[0], born.date_of_birth, born.disposal_date),
+        ~has_reached(YOUTH_AGES[-1] + 1, born.date_of_birth, born.disposal_date),
+    )
+    rank = young.disposal.cases(*_LEAST_SERIOUS_FIRST.items())
+    events = young.select(
+        "person_id",
+        "area",
+        "disposal",
+        "offence_group",
+        index_date=young.disposal_date,
+        order=ibis.struct({"rank": -rank, "offence_id": young.offence_id}),
+    )
+    return _cohort(records, definition, first, areas, events)
+
+
+def iom_cohort(
+    records: Records, definition: PeriodDefinition, first: date, areas: tuple[str, ...]
+) -> Cohort:
+    """Members of Integrated Offender Management at liberty in the period begun on `first`.
+
+    At liberty is a day of membership in the period that is not spent in custody; the day of
+    reception is in custody, that of release is not. Somebody belongs to the area of the first
+    membership of the period; a change of scheme is no new joining. Raises DeliveryError where
+    custody spells were not delivered.
+    """
+    period = definition.period(first)
+    stays = _joinings(records.iom_membership)
+    inside = stays.filter(
+        stays.joined_on <= period.last, stays.left_on.isnull() | (stays.left_on >= period.first)
+    ).mutate(
+        first=ibis.greatest(stays.joined_on, period.first),
+        last=ibis.least(stays.left_on.fill_null(period.last), period.last),
+    )
+    free = _days_at_liberty(inside, records.custody_spells).filter(ibis._.days > 0)
+    index = ibis.greatest(inside.joining, ibis.literal(period.first - timedelta(days=1)))
+    events = (
+        inside.mutate(index_date=index, order=inside.joined_on)
+        .semi_join(free, "person_id")
+        .select("person_id", "area", "index_date", "order")
+    )
+    membership = inside.select("person_id", "first", "last")
+    return _chosen(records, definition, period, areas, events, membership)
+
+
+def _cohort(
+    records: Records,
+    definition: FollowUpDefinition,
+    first: date,
+    areas: tuple[str, ...],
+    events: ir.Table,
+) -> Cohort:
+    window = definition.cohort_window(first)
+    within = events.filter(events.index_date.between(window.first, window.last))
+    return _chosen(records, definition, window, areas, within)
+
+
+def _chosen(
+    records: Records,
+    definition: Definition,
+    window: Window,
+    areas: tuple[str, ...],
+    events: ir.Table,
+    membership: ir.Table | None = None,
+) -> Cohort:
+    """The first event of each person, of those whose area that event names."""
+    order = [events.index_date, events.order]
+    rank = ibis.row_number().over(group_by=events.person_id, order_by=order)
+    kept = [*_OF_MEMBERS, *(name for name in _OF_EVENTS if name in events.columns)]
+    ranked = events.mutate(rank=rank).join(records.people, "person_id")
+    ranked = ranked.mutate(
+        first=ranked["rank"] == 0,
+        here=ranked.area.isin(areas),
+        unmatched=ranked.matched != YesNo.YES.value,
+        **_limits(ranked, definition, window),
+    )
+    flags, limits = ("first", "here", "unmatched"), ("followed_to", "proven_by")
+    found = ranked.select(*flags, *kept, *limits).order_by("person_id").to_pyarrow()
+    first, here, unmatched = (found[flag].to_numpy() for flag in flags)
+    away, residence = first & ~here, found["area"].to_numpy()
+    left_out = {
+        LeftOut.LATER_EVENT: ~first & here,
+        LeftOut.ELSEWHERE: away & (residence == Residence.ELSEWHERE.value),
+        LeftOut.NO_FIXED_ADDRESS: away & (residence == Residence.NO_FIXED_ADDRESS.value),
+        LeftOut.NOT_MATCHED: first & here & unmatched,
+    }
+    members = found.filter(first & here & ~unmatched).drop_columns(list(flags))
     return Cohort(
         definition,
         window,
-        entrants.filter(matched).drop("matched"),
-        entered=int(counts["entered"].iloc[0]),
-        unmatched=int(counts["unmatched"].fillna(0).iloc[0]),
+        areas,
+        ibis.memtable(members),
+        entered=int((first & here).sum()),
+        left_out={reason: int(rows.sum()) for reason, rows in left_out.items()},
+        membership=membership,
     )
+
+
+def _limits(members: ir.Table, definition: Definition, window: Window) -> dict[str, ir.DateValue]:
+    """The last day on which an offence counts, and the last on which it may be proven."""
+    if isinstance(definition, FollowUpDefinition):
+        return {
+            "followed_to": months_after(members.index_date, definition.follow_up_months),
+            "proven_by": months_after(members.index_date, definition.proven_within_months),
+        }
+    if isinstance(definition, PeriodDefinition):
+        return {
+            "followed_to": ibis.literal(window.last),
+            "proven_by": ibis.literal(definition.known_on(window)),
+        }
+    raise TypeError(f"{definition.name} does not say for how long a cohort is followed")
+
+
+def months_after(day: ir.DateColumn, months: int) -> ir.DateColumn:
+    """`rrlib.periods.add_months` of a column: clipped to the end of a shorter month."""
+    return (day + ibis.interval(months=months)).cast("date")
+
+
+def _joinings(membership: ir.Table) -> ir.Table:
+    """Memberships with the day on which somebody joined: before any change of scheme since."""
+    own = {"group_by": membership.person_id, "order_by": membership.joined_on}
+    follows = (membership.left_on.lag().over(**own) + _A_DAY).cast("date") == membership.joined_on
+    begun = membership.mutate(begins=(~follows.fill_null(False)).cast("int64"))
+    of_person = ibis.window(group_by=begun.person_id, order_by=begun.joined_on, following=0)
+    stays = begun.mutate(stay=begun.begins.sum().over(of_person))
+    joining = stays.joined_on.min().over(group_by=[stays.person_id, stays.stay])
+    return stays.mutate(joining=joining).drop("begins", "stay")
+
+
+def _days_at_liberty(inside: ir.Table, spells: ir.Table) -> ir.Table:
+    """Of each person the days from `first` to `last`, less those in custody. (person_id, days)"""
+    jailed = inside.join(
+        spells.select("person_id", "received_on", "released_on"), "person_id"
+    ).filter(
+        ibis._.received_on <= ibis._.last,
+        ibis._.released_on.isnull() | (ibis._.released_on > ibis._.first),
+    )
+    last_inside = ibis.least((jailed.released_on - _A_DAY).cast("date"), jailed.last)
+    taken = jailed.select(
+        "person_id",
+        days=-_days(
+            ibis.greatest(jailed.received_on, jailed.first), last_inside.fill_null(jailed.last)
+        ),
+    )
+    held = inside.select("person_id", days=_days(inside.first, inside.last))
+    return held.union(taken).group_by("person_id").aggregate(days=ibis._.days.sum())
+
+
+def _days(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:
+    """How many days there are from one to the other, both included."""
+    return last.delta(first, unit="day") + 1

@@ -1,4 +1,4 @@
-"""What travels from a study to a page: definitions, estimates, findings."""
+"""What travels from a study to a page: estimates and findings."""
 
 from __future__ import annotations
 
@@ -7,56 +7,11 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from enum import Enum
 
-from rrlib.errors import DefinitionError, PeriodError
-from rrlib.periods import Window, add_months
+from rrlib.definitions import Definition
+from rrlib.errors import DefinitionError
 
 SYNTHETIC = "Demonstration data: synthetic. It describes no real person or event."
 """Stands on every page that is made from a demonstration delivery."""
-
-
-@dataclass(frozen=True)
-class Definition:
-    """A measure of reoffending, as data.
-
-    A cohort is the people with an index event in `cohort_months` calendar months (which must
-    begin in `cohort_begins_in`, if given); each is followed for `follow_up_months`, and an
-    offence counts if proven within a further `waiting_months`.
-    """
-
-    name: str
-    title: str
-    source: str
-    cohort_months: int
-    follow_up_months: int
-    waiting_months: int
-    cannot_see: str
-    cohort_begins_in: int | None = None
-
-    @property
-    def proven_within_months(self) -> int:
-        """Months from the index date by which an offence must be proven.
-
-        Follow-up and waiting are added in one step: in two, 29 February loses a day twice.
-        """
-        return self.follow_up_months + self.waiting_months
-
-    def cohort_window(self, first: date) -> Window:
-        """The days on which an index event belongs to the cohort that begins on `first`."""
-        if self.cohort_begins_in is not None and first.month != self.cohort_begins_in:
-            raise PeriodError(
-                f"a {self.name} cohort begins in month {self.cohort_begins_in}, not on {first}."
-            )
-        return Window.of_months(first, self.cohort_months)
-
-    def cohort_begins(self, year: int) -> date:
-        """The first day of the cohort of calendar year `year`, if the definition fixes a month."""
-        if self.cohort_begins_in is None:
-            raise PeriodError(f"a {self.name} cohort may begin in any month; name its first day.")
-        return date(year, self.cohort_begins_in, 1)
-
-    def complete_on(self, index_date: date) -> date:
-        """The first day on which the follow-up from `index_date` is known in full."""
-        return add_months(index_date, self.proven_within_months)
 
 
 @dataclass(frozen=True)
@@ -65,7 +20,7 @@ class Estimate:
 
     `value`, `lower` and `upper` share a unit. `numerator` and `n` are the counts behind it; of
     a counted number, `n` is how many people are behind it. It has no interval, and `method`
-    says so.
+    says so. What may still change with time alone is `provisional`.
     """
 
     value: float
@@ -76,6 +31,7 @@ class Estimate:
     numerator: int | None = None
     level: float = 0.95
     definition: Definition | None = None
+    provisional: bool = False
 
     @classmethod
     def count(
@@ -125,11 +81,12 @@ class Role(Enum):
 
 
 class Unit(Enum):
-    """How a column's numbers are written."""
+    """How a column's numbers are written; a difference is of percentages, in points."""
 
     COUNT = "{:,.0f}"
     PERCENT = "{:.1f}%"
     POINTS = "{:.1f} percentage points"
+    DIFFERENCE = "{:.1f}"
     RATE = "{:.2f}"
 
 
@@ -140,7 +97,9 @@ class Column:
     `of` names the base of an outcome, and `sensitive` says that an outcome which all or none of
     the base share speaks of each of them; `sources` the columns that a derived one could be
     undone to, in its own row and in the row labelled `against`, if it compares with one: where
-    one of them is hidden, it is hidden too.
+    one of them is hidden, it is hidden too. Columns of one `series` grow or shrink down the rows,
+    as a curve does: the difference of two rows counts people as well, and a derived column of
+    the series goes with it.
     """
 
     key: str
@@ -152,16 +111,21 @@ class Column:
     sensitive: bool = True
     sources: tuple[str, ...] = ()
     against: str | None = None
+    series: str | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """A labelled row. Rows of one `breakdown`, a heading such as 'By sex', add up to a total."""
+    """A labelled row. Rows of one `breakdown`, a heading such as 'By sex', add up to a total.
+
+    A row has a `definition` of its own where the finding sets several beside each other.
+    """
 
     label: str
     cells: Mapping[str, Cell]
     breakdown: str = ""
     is_total: bool = False
+    definition: Definition | None = None
 
 
 @dataclass(frozen=True)
@@ -203,6 +167,7 @@ class Sentence:
 class Finding:
     """The answer to one question: a table, what it shows, and what it does not show.
 
+    Where `definition` is not that of a row, the row names its own, and the table prints it.
     `rows_are` heads the column of row labels. `limits` and `notes` hold no numbers about
     people: they are printed as they stand. The first sentence is the headline.
     """
@@ -230,6 +195,33 @@ class Finding:
                 raise ValueError(f"{self.name}: {column.key} names no column {named - keys}")
             if self.rows and column.against is not None and column.against not in labels:
                 raise ValueError(f"{self.name}: {column.key} names no row {column.against!r}")
+        for row in self.rows:
+            self._require_one_definition(row)
+        for change in self.changes:
+            self._require_rows_of_one_definition(change)
+
+    def _require_one_definition(self, row: Row) -> None:
+        """Refuse a row with a number that was made by another definition than the row names."""
+        named = row.definition or self.definition
+        for cell in row.cells.values():
+            made_by = cell.definition if isinstance(cell, Estimate) else None
+            if made_by is not None and made_by != named:
+                raise DefinitionError(
+                    f"{self.name}: the row {row.label!r} is of "
+                    f"{named.name if named else 'no definition'} and holds a number made by "
+                    f"{made_by.name}; numbers of two definitions cannot be combined."
+                )
+
+    def _require_rows_of_one_definition(self, change: Change) -> None:
+        """Refuse the difference of two rows that are of different definitions."""
+        compared = [row for row in self.rows if row.label in (change.earlier, change.later)]
+        named = {row.definition or self.definition for row in compared}
+        if len(named) > 1:
+            names = sorted(each.name if each else "no definition" for each in named)
+            raise DefinitionError(
+                f"{self.name}: {change.earlier!r} and {change.later!r} are of "
+                f"{' and '.join(names)}; numbers of two definitions cannot be combined."
+            )
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 The Ministry of Justice counts an offence that leads to a court conviction, caution, reprimand or
 warning (Proven reoffending statistics, July 2011 to June 2012). A pre-reprimand or pre-caution
 disposal and a community resolution admit an offence but are recorded on no criminal record: if they
-proved it, an area that diverts more would seem to reoffend more. A charge awaiting its end is not
-proven either.
+proved it, an area that diverts more would seem to reoffend more. Outcome 22, a prosecution deferred
+while somebody takes part in a programme, diverts too. What is taken into consideration is admitted,
+but no conviction of its own. A charge awaiting its end is not proven either.
 """
 
 from histories import Event, Offence, each, every_definition, outcome
@@ -30,8 +31,11 @@ PROVES = {
     "pre-reprimand disposal": False,
     "pre-caution disposal": False,
     "community resolution": False,
+    "outcome 22": False,
     "no further action": False,
     "not guilty": False,
+    "conviction quashed": False,
+    "taken into consideration": False,
 }
 
 

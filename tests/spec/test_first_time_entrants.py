@@ -1,7 +1,8 @@
 """A first-time entrant is aged 10 to 17 on the day of the first proven disposal of all.
 
 Somebody enters youth justice once. A diversion is no entry, or diverting more young people would
-not lower the number of entrants; it is printed beside them. Age is age at the disposal, as
+not lower the number of entrants; it is printed beside them. What was only taken into consideration
+is no entry either, nor is a quashing. Age is age at the disposal, as
 in the Youth Justice Board's counting rules: the disposal is the entry.
 """
 
@@ -19,15 +20,26 @@ def entries(*history, areas=BOTH):
     return first_entries(records_of(*history), areas)
 
 
-DIVERTED = {"pre-reprimand disposal", "pre-caution disposal", "community resolution"}
-DISMISSED = {"no further action", "not guilty"}
+DIVERTED = {
+    "pre-reprimand disposal",
+    "pre-caution disposal",
+    "community resolution",
+    "outcome 22",
+}
+NO_ENTRY = {
+    *DIVERTED,
+    "no further action",
+    "not guilty",
+    "conviction quashed",
+    "taken into consideration",
+}
 
 
 @each("disposal", {disposal.value: disposal.value for disposal in Disposal})
 def test_a_proven_disposal_is_an_entry_and_a_diversion_is_printed_beside(disposal):
     records = records_of(Entry("2013-05-01", disposal))
 
-    assert len(first_entries(records, BOTH)) == (disposal not in DIVERTED | DISMISSED)
+    assert len(first_entries(records, BOTH)) == (disposal not in NO_ENTRY)
     assert len(diversions(records, BOTH)) == (disposal in DIVERTED)
 
 

@@ -16,6 +16,7 @@ from histories import Event, each, every_definition, followed, proven
 from rrlib.reoffending import (
     MOJ_PROVEN,
     FollowUp,
+    busiest_tenth,
     proportion_reoffending,
     reoffences_per_offender,
     reoffences_per_reoffender,
@@ -122,3 +123,36 @@ def test_a_cohort_of_nobody_has_no_rates(definition):
 
     for measure in (proportion_reoffending, reoffences_per_reoffender, reoffences_per_offender):
         assert measure(known) is Marker.NOT_APPLICABLE
+
+
+#                                reoffences each                   people, theirs, percent
+BUSIEST = {
+    "one of ten": ([5, 3, 2] + [0] * 7, 1, 5, 50),
+    "two of eleven": ([5, 3, 2] + [0] * 8, 2, 8, 80),
+    "of equals as many as fill it": ([2] * 20, 2, 4, 10),
+    "some of them without reoffences": ([4] + [0] * 19, 2, 4, 100),
+}
+
+
+@each("reoffences, people, theirs, percent", BUSIEST)
+@each("step", {"in order": 1, "the other way round": -1})
+def test_the_busiest_tenth_is_rounded_up_and_has_a_share_of_all_reoffences(
+    reoffences, people, theirs, percent, step
+):
+    busiest = busiest_tenth(people_with(reoffences[::step]))
+
+    assert (busiest.people, busiest.reoffences) == (people, theirs)
+    assert busiest.share.value == pytest.approx(percent)
+    assert busiest.share.definition is MOJ_PROVEN
+
+
+def test_the_busiest_tenth_of_those_whose_follow_up_is_complete_only():
+    known = people_with([9] + [1] * 10)
+    known = replace(known, people=known.people.assign(complete=[False] + [True] * 10))
+
+    assert busiest_tenth(known).reoffences == 1
+
+
+@each("reoffences", {"nobody reoffended": [0] * 10, "nobody at all": []})
+def test_where_there_are_no_reoffences_nobody_has_a_share_of_them(reoffences):
+    assert busiest_tenth(people_with(reoffences)).share is Marker.NOT_APPLICABLE

@@ -2,8 +2,8 @@
 
 The Youth Justice Board counts offences in the year in which they led to a disposal, so that a year
 is whole soon after its end. Diversions count among them, as the Strategy counts pre-reprimand and
-pre-caution disposals; dismissals and breaches do not. Age is age when it was done: somebody
-sentenced at 18 for an offence at 17 did it as a young person.
+pre-caution disposals; dismissals, breaches and what was only taken into consideration do not. Age
+is age when it was done: somebody sentenced at 18 for an offence at 17 did it as a young person.
 """
 
 from histories import (
@@ -86,14 +86,19 @@ def test_the_age_band_is_of_completed_years_at_the_offence(born, band):
     assert list(table.age_band) == [band]
 
 
-DISMISSED = {"no further action", "not guilty"}
+NOT_COUNTED = {
+    "no further action",
+    "not guilty",
+    "conviction quashed",
+    "taken into consideration",
+}
 
 
 @each("disposal", {disposal.value: disposal.value for disposal in Disposal})
-def test_every_disposal_counts_but_a_dismissal(disposal):
+def test_every_disposal_counts_but_a_dismissal_and_a_consideration(disposal):
     table = offences_of(Offence("2012-06-01", [("2012-07-01", disposal)]))
 
-    assert len(table) == (disposal not in DISMISSED)
+    assert len(table) == (disposal not in NOT_COUNTED)
 
 
 def test_an_undisposed_offence_does_not_count():
@@ -112,6 +117,14 @@ ROWS = {
     ),
     "sentenced, then sentenced again": (
         [("2013-03-01", "referral order"), ("2013-05-01", "custody")],
+        ["2012-13"],
+    ),
+    "taken into consideration, then sentenced": (
+        [("2013-03-01", "taken into consideration"), ("2013-05-01", "fine")],
+        ["2013-14"],
+    ),
+    "deferred, then sentenced": (
+        [("2013-03-01", "outcome 22"), ("2013-05-01", "fine")],
         ["2012-13"],
     ),
     "dismissed twice": ([("2013-03-01", "no further action"), ("2013-05-01", "not guilty")], []),
