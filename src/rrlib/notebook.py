@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from IPython.core.getipython import get_ipython
 
 from rrlib.codes import Audience
+from rrlib.definitions import Definition
 from rrlib.disclosure import Released, Rule, release, rule_for
 from rrlib.errors import ParameterError, nearest
 from rrlib.partnership import (
@@ -19,7 +20,7 @@ from rrlib.partnership import (
     read_partnership,
 )
 from rrlib.periods import FinancialQuarter, written
-from rrlib.present import report_header
+from rrlib.present import definition_card, report_header, together
 from rrlib.present.views import View
 from rrlib.records import Records, open_records
 from rrlib.results import Break, Finding
@@ -36,6 +37,8 @@ class Report:
     partnership: Partnership
     area: str
     rule: Rule
+    used: dict[str, Definition] = field(default_factory=dict, compare=False)
+    """The definitions by which something was released so far, in that order."""
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -43,11 +46,7 @@ class Report:
 
     def release(self, finding: Finding) -> Released:
         """What this report's audience may see of `finding`, with its breaks and targets."""
-        breaks = tuple(
-            Break(each.date, each.what, each.source)
-            for each in self.partnership.breaks
-            if finding.name in each.affects and each.date <= self.records.as_at
-        )
+        breaks = self._breaks(finding.name)
         targets = tuple(
             f"Target for {each.year}: {each.target}. Set by {each.set_by} on "
             f"{written(each.set_on)}, from a baseline of {each.baseline}."
@@ -55,7 +54,18 @@ class Report:
             if (each.finding, each.area) == (finding.name, self.area)
         )
         notes = finding.notes + targets
+        for made_by in (finding.definition, *(row.definition for row in finding.rows)):
+            if made_by is not None and finding.rows:
+                self.used.setdefault(made_by.name, made_by)
         return release(replace(finding, breaks=breaks, notes=notes), self.rule)
+
+    def card(self, definition: Definition) -> View:
+        """How a measure is defined, with the breaks that name it, as known on this report's day."""
+        return definition_card(definition, self._breaks(definition.name))
+
+    def cards(self) -> View:
+        """The card of every definition by which this report has released a number."""
+        return together(*(self.card(definition) for definition in self.used.values()))
 
     def header(self) -> View:
         """Area, quarter, date of knowledge, and the rows of every extract."""
@@ -69,6 +79,15 @@ class Report:
             audience=self.rule.audience,
             synthetic=records.origin.synthetic,
             sources=records.origin.sources,
+        )
+
+    def _breaks(self, name: str) -> tuple[Break, ...]:
+        """The breaks that affect `name`; of a measure `NAME(5)`, those of every `NAME` too."""
+        return tuple(
+            Break(each.date, each.what, each.source)
+            for each in self.partnership.breaks
+            if {name, name.partition("(")[0]} & set(each.affects)
+            and each.date <= self.records.as_at
         )
 
     def _repr_mimebundle_(
@@ -89,7 +108,7 @@ def open_report(
     project = find_project()
     partnership = read_partnership(project / FILE_NAME)
     partnership.parts(area)
-    rule = rule_for(partnership, parse_audience(audience))
+    rule = rule_for(partnership, parse_audience(audience), area)
     records = open_records(
         data_folder(project),
         partnership,

@@ -5,12 +5,18 @@ from datetime import date
 
 import pytest
 
+from rrlib.definitions import (
+    CountDefinition,
+    Definition,
+    FollowUpDefinition,
+    PeriodDefinition,
+    TimeDefinition,
+)
 from rrlib.errors import DefinitionError, PeriodError
 from rrlib.periods import Window
 from rrlib.reoffending import MOJ_PROVEN, MOJ_PROVEN_QUARTERLY, YOT_LOCAL
 from rrlib.results import (
     Column,
-    Definition,
     Estimate,
     Finding,
     Marker,
@@ -19,7 +25,7 @@ from rrlib.results import (
     require_same_definition,
 )
 
-YEAR = Definition("year", "One year", "a book", 12, 12, 6, "nothing")
+YEAR = FollowUpDefinition("year", "One year", "a book", "nothing", 12, 12, 6)
 
 
 def estimate(definition):
@@ -84,6 +90,97 @@ def test_a_finding_cannot_be_changed():
     made = finding("2012-13")
     with pytest.raises(FrozenInstanceError):
         made.rows = ()
+
+
+def of(definition, label="2012", *, row=None, finding=None):
+    """A finding of one row whose number was made by `definition`."""
+    return Finding(
+        name="cohorts",
+        question="How many?",
+        rows_are="Cohort",
+        columns=(Column("share", "Share", Role.DERIVED),),
+        rows=(Row(label, {"share": estimate(definition)}, definition=row),),
+        sentences=(),
+        definition=finding,
+    )
+
+
+def test_a_finding_refuses_a_row_made_by_another_definition_and_names_both():
+    with pytest.raises(DefinitionError) as refusal:
+        of(YOT_LOCAL, finding=MOJ_PROVEN)
+    assert str(refusal.value) == (
+        "cohorts: the row '2012' is of MOJ_PROVEN and holds a number made by YOT_LOCAL; numbers "
+        "of two definitions cannot be combined."
+    )
+    with pytest.raises(DefinitionError, match="is of no definition and holds a number made by"):
+        of(YOT_LOCAL)
+
+
+def test_a_row_may_be_of_another_definition_than_its_finding_if_it_says_so():
+    assert of(YOT_LOCAL, row=YOT_LOCAL, finding=MOJ_PROVEN).rows[0].definition is YOT_LOCAL
+    assert of(YOT_LOCAL, row=YOT_LOCAL).definition is None
+    with pytest.raises(DefinitionError, match="the row '2012' is of YOT_LOCAL"):
+        of(MOJ_PROVEN, row=YOT_LOCAL, finding=MOJ_PROVEN)
+
+
+def test_a_number_without_a_definition_stands_in_any_row():
+    assert of(None, finding=MOJ_PROVEN)
+    assert of(None, row=YOT_LOCAL)
+
+
+def test_a_row_without_numbers_may_be_of_any_definition():
+    row = Row("2012", {"share": Marker.NOT_AVAILABLE}, definition=YOT_LOCAL)
+    assert replace(of(None), rows=(row,)).rows == (row,)
+
+
+def test_nothing_is_provisional_and_no_column_of_a_series_unless_it_says_so():
+    assert not estimate(YEAR).provisional
+    assert not Estimate.count(7).provisional
+    assert Column("share", "Share", Role.DERIVED).series is None
+    assert Row("2012", {}).definition is None
+
+
+# What a definition says of itself.
+
+
+def test_a_followed_cohort_says_how_long_it_is_followed_and_waited_for():
+    card = FollowUpDefinition("n", "t", "s", "c", 3, 12, 6, index_event="a caution")
+    assert card.who_counts.startswith("Everybody with a caution in the 3 months of the cohort")
+    assert "within 12 months of it" in card.what_counts
+    assert "within 18 months of it" in card.what_counts
+    assert card.known == "18 months after the index date; until then a person enters no rate."
+
+
+def test_a_cohort_without_a_waiting_period_says_what_it_misses():
+    card = FollowUpDefinition("n", "t", "s", "c", 3, 6, 0)
+    assert card.known.startswith("6 months after the index date, with no waiting period: offences")
+
+
+def test_a_period_is_known_when_its_wait_is_over():
+    quarter = PeriodDefinition("n", "t", "s", "c", 3, 3)
+    period = quarter.period(date(2020, 4, 1))
+    assert period == Window(date(2020, 4, 1), date(2020, 6, 30))
+    assert quarter.known_on(period) == date(2020, 9, 30)
+    assert "at liberty on at least one day of the 3 months" in quarter.who_counts
+    assert "by 3 months after the period" in quarter.what_counts
+    assert "provisional until then" in quarter.known
+
+
+def test_a_time_allows_every_offence_the_same_delay():
+    card = TimeDefinition("n", "t", "s", "c", 5)
+    assert "within 5 months of the offence" in card.what_counts
+    assert card.known.startswith("Up to 5 months before the as-at date")
+
+
+def test_a_count_says_what_it_is_told():
+    card = CountDefinition("n", "t", "s", "c", "Who.", "What.", "Over whom.", "When.")
+    said = (card.who_counts, card.what_counts, card.denominator, card.known)
+    assert said == ("Who.", "What.", "Over whom.", "When.")
+
+
+def test_a_definition_is_always_of_some_kind():
+    with pytest.raises(TypeError, match="abstract"):
+        Definition("n", "t", "s", "c")
 
 
 def test_a_cohort_is_the_calendar_months_that_begin_on_its_first_day():

@@ -96,11 +96,11 @@ def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job
     areas = list(request.areas) or list(partnership.area_names)
     for area in areas:
         partnership.parts(area)
-    rule = rule_for(partnership, request.audience)
+    rules = {area: rule_for(partnership, request.audience, area) for area in areas}
     notebooks = _notebooks(project / "notebooks", request.notebooks)
     needs = {notebook: needed_extracts(notebook) for notebook in notebooks}
     jobs = [
-        Job(notebook, quarter, area, request.audience, delivery, rule, needs[notebook])
+        Job(notebook, quarter, area, request.audience, delivery, rules[area], needs[notebook])
         for quarter, area, notebook in product(quarters, areas, notebooks)
     ]
     for notebook in notebooks:

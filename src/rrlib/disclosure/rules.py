@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 from rrlib.codes import Audience
-from rrlib.partnership import Partnership
+from rrlib.partnership import AlreadyPublished, Partnership
+
+Mask = frozenset[tuple[int, str]]
+"""Cells of a finding, as (position of the row, key of the column)."""
 
 
 @dataclass(frozen=True)
 class Rule:
     """Counts of people from 1 to `threshold` - 1 are hidden. With `hide_unanimous`, so is an
-    outcome that everybody or nobody of a group shares: it speaks of each of them.
+    outcome that everybody or nobody of a group shares: it speaks of each of them. The cells that
+    are `published` elsewhere are shown all the same, where they are the same.
     """
 
     audience: Audience
     threshold: int
     hide_unanimous: bool
+    published: tuple[AlreadyPublished, ...] = ()
 
     @property
-    def described(self) -> dict[str, str | int | bool]:
+    def described(self) -> dict[str, Any]:
         """The rule as plain data, to be kept with what it let through."""
-        return {**asdict(self), "audience": self.audience.value}
+        return {
+            "audience": self.audience.value,
+            "threshold": self.threshold,
+            "hide_unanimous": self.hide_unanimous,
+            "published": [cell.model_dump() for cell in self.published],
+        }
+
+    @property
+    def hides_nothing(self) -> bool:
+        return self.threshold <= 1 and not self.hide_unanimous
 
     def hides_count(self, count: float) -> bool:
         return 0 < count < self.threshold
@@ -33,7 +48,8 @@ class Rule:
         return any(map(self.hides_count, (count, base - count, base)))
 
 
-def rule_for(partnership: Partnership, audience: Audience) -> Rule:
-    """The rule that partnership.toml sets for `audience`."""
+def rule_for(partnership: Partnership, audience: Audience, area: str | None = None) -> Rule:
+    """The rule that partnership.toml sets for `audience`, with what is published of `area`."""
     settings = partnership.disclosure[audience]
-    return Rule(audience, settings.threshold, settings.hide_unanimous)
+    published = tuple(cell for cell in partnership.already_published if cell.area == area)
+    return Rule(audience, settings.threshold, settings.hide_unanimous, published)

@@ -5,43 +5,54 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from rrlib.disclosure.rules import Rule
+from rrlib.disclosure.curves import hidden_in_series
+from rrlib.disclosure.published import published_cells
+from rrlib.disclosure.rules import Mask, Rule
 from rrlib.results import Column, Estimate, Finding, Role
-
-Mask = frozenset[tuple[int, str]]
-"""Hidden cells, as (position of the row, key of the column)."""
 
 
 def hidden_cells(finding: Finding, rule: Rule) -> Mask:
     """The cells of `finding` that `rule` hides.
 
-    First those that are small, or that everybody or nobody of a group shares. Then, so that
-    hidden cells cannot be worked out from the total and the others, more cells of the same
-    breakdown, the smallest first, until those hidden could be other numbers. Then whatever is
-    computed from a hidden cell. Links between tables, areas and quarters are not looked at:
-    see docs/decisions/0006-disclosure-first-form.md.
+    First those that are small, or that everybody or nobody of a group shares, unless they are
+    published. Then, so that hidden cells cannot be worked out from the total and the others, more
+    cells of the same breakdown, the smallest first, until those hidden could be other numbers: no
+    published cell, which is no secret; where only such are left, the whole column but for them.
+    Then whatever is computed from a hidden cell. The rows of a curve are judged as
+    `hidden_in_series` says, published or not. Links between tables, areas and quarters are not
+    looked at: see docs/decisions/0006-disclosure-first-form.md.
     """
-    if rule.threshold <= 1 and not rule.hide_unanimous:
+    if rule.hides_nothing:
         return frozenset()
-    mask: set[tuple[int, str]] = set()
+    mask = set(hidden_in_series(finding, rule))
+    published = published_cells(finding, rule).keys()
     for role in (Role.BASE, Role.OUTCOME):
-        for column in (column for column in finding.columns if column.role is role):
-            mask |= {(place, column.key) for place in _hidden_rows(finding, column, rule, mask)}
+        for column in finding.columns:
+            if column.role is role and column.series is None:
+                known = {place for place, key in published if key == column.key}
+                hidden = _hidden_rows(finding, column, rule, mask, known)
+                mask |= {(place, column.key) for place in hidden}
     return frozenset(mask | _derived(finding, mask))
 
 
 def _hidden_rows(
-    finding: Finding, column: Column, rule: Rule, mask: set[tuple[int, str]]
+    finding: Finding, column: Column, rule: Rule, mask: set[tuple[int, str]], known: set[int]
 ) -> set[int]:
+    """The rows in which `column` is hidden; those that are `known` are not."""
     counts = _counts(finding, column.key)
     bases = _counts(finding, column.of) if column.of else {}
-    hidden = {
+    primary = {
         place
         for place, count in counts.items()
         if (place, column.of) in mask or _is_primary(count, bases.get(place), column, rule)
     }
+    hidden = primary - known
     for places in _breakdowns(finding, counts):
-        hidden |= _complement(places & hidden, places, counts, bases, rule)
+        small = places & hidden
+        together = _complement(small, places - known, counts, bases, rule)
+        if small and places & known and not _is_safe(together, len(small), counts, bases, rule):
+            return set(counts) - known
+        hidden |= together
     return hidden
 
 

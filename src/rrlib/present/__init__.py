@@ -1,13 +1,18 @@
 """Drawing and wording of what was released, and of nothing else."""
 
 from rrlib.present.cards import definition_card, report_header
-from rrlib.present.figures import column_chart, interval_chart
-from rrlib.present.views import answer
+from rrlib.present.curves import curve_chart
+from rrlib.present.dots import interval_chart, pair_chart
+from rrlib.present.figures import column_chart
+from rrlib.present.views import answer, together
 
 __all__ = [
     "answer",
     "column_chart",
+    "curve_chart",
     "definition_card",
     "interval_chart",
+    "pair_chart",
     "report_header",
+    "together",
 ]

@@ -8,9 +8,11 @@ from dataclasses import asdict
 from datetime import date
 
 from rrlib.codes import Audience
+from rrlib.definitions import Definition
 from rrlib.periods import FinancialQuarter, written
 from rrlib.present.views import View
-from rrlib.results import SYNTHETIC, Definition, Source
+from rrlib.present.words import dated
+from rrlib.results import SYNTHETIC, Break, Source
 
 INTERNAL = "Internal: small numbers are shown. Not for publication."
 
@@ -63,29 +65,30 @@ def report_header(
     )
 
 
-def definition_card(definition: Definition) -> View:
-    """How a measure is defined, and what it cannot see."""
-    follow, waiting = definition.follow_up_months, definition.waiting_months
+def definition_card(definition: Definition, breaks: Sequence[Break] = ()) -> View:
+    """How a measure is defined, what it cannot see, and the dated breaks in what it counts."""
     facts = {
-        "Measure": f"{definition.name}: {definition.title}.",
-        "Who counts": (
-            f"Everybody with an index event in the {definition.cohort_months} months of the "
-            "cohort, once, from the first such event; matched to the offence records."
-        ),
-        "What counts": (
-            f"Offences after the index date and within {follow} months of it, proven by "
-            f"conviction, caution, reprimand or warning within {follow + waiting} months of it. "
-            "Breaches of orders do not count, nor offences on the index date itself."
-        ),
-        "When it is known": (
-            f"{follow + waiting} months after the index date; until then a person enters no rate."
-        ),
-        "Who cannot be seen": f"It does not see {definition.cannot_see}.",
-        "Source": f"{definition.source}.",
+        "Measure": (f"{definition.name}: {definition.title}.",),
+        "Who counts": (definition.who_counts,),
+        "What counts": (definition.what_counts,),
+        "Over whom": (definition.denominator,),
+        "When it is known": (_sentence(definition.known),),
+        "Who cannot be seen": (f"It does not see {definition.cannot_see}.",),
+        "Breaks": dated(breaks),
+        "Source": (_sentence(definition.source),),
     }
-    page = "".join(f"<dt>{term}</dt><dd>{html.escape(fact)}</dd>" for term, fact in facts.items())
-    text = "\n".join(f"{term}: {fact}" for term, fact in facts.items())
+    page = "".join(
+        f"<dt>{term}</dt>" + "".join(f"<dd>{html.escape(each)}</dd>" for each in said)
+        for term, said in facts.items()
+        if said
+    )
+    text = "\n".join(f"{term}: {' '.join(said)}" for term, said in facts.items() if said)
     return View(f'<div class="rr-answer"><dl class="rr-card">{page}</dl></div>', text)
+
+
+def _sentence(text: str) -> str:
+    """With a capital letter and a full stop, whichever it lacks."""
+    return f"{text[:1].upper()}{text[1:].removesuffix('.')}."
 
 
 def _warnings(sources: Sequence[Source]) -> list[str]:

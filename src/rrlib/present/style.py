@@ -4,17 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import matplotlib as mpl
 import seaborn as sns
 
 DARK_BLUE = "#12436D"
-LIGHT_BLUE = "#6BACE6"
+MID_BLUE = "#2073BC"
 DARK_PINK = "#801650"
+TURQUOISE = "#28A197"
+ORANGE = "#F46A25"
 GREY = "#3D3D3D"
 PALE = "#BFBFBF"
+"""For what only guides the eye: it has too little contrast to mean anything."""
+
 WIDTH = 7.6
 """Inches: the text column of a report."""
+
+
+@dataclass(frozen=True)
+class Dot:
+    """How a dot and its interval look."""
+
+    marker: str
+    edge: str
+    face: str
+    line: str
+    width: float
+
+
+DOTS = (
+    Dot("o", DARK_BLUE, DARK_BLUE, MID_BLUE, 3),
+    Dot("D", DARK_PINK, "white", DARK_PINK, 1.5),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How a line looks: never told apart by its colour alone."""
+
+    colour: str
+    text: str
+    """The colour of its label: text needs more contrast than a line does."""
+
+    dashes: str | tuple[int, tuple[float, ...]]
+    marker: str
+
+
+LINES = (
+    Line(DARK_BLUE, DARK_BLUE, "-", "o"),
+    Line(DARK_PINK, DARK_PINK, (0, (6, 2)), "D"),
+    Line(TURQUOISE, "#1F7F77", (0, (6, 2, 1.5, 2)), "s"),
+    Line(ORANGE, "#B84A12", (0, (3, 1.5)), "^"),
+)
+JOIN = (0, (1, 2))
+"""The dashes of a line that only joins two points."""
+
+
+def percent(value: float, _: object = None) -> str:
+    """An axis's percent."""
+    return f"{value:.0f}%"
+
 
 STYLESHEET = """
 .rr-answer{max-width:48rem;line-height:1.5}
@@ -27,7 +77,7 @@ STYLESHEET = """
 .rr-table th,.rr-table td{padding:.35em .5em;border-bottom:1px solid #b1b4b6;text-align:right;
 vertical-align:bottom;font-variant-numeric:tabular-nums;white-space:nowrap}
 .rr-table thead th{border-bottom:2px solid #12436d;white-space:normal}
-.rr-table th:first-child,.rr-table .gt_group_heading{text-align:left}
+.rr-table th:first-child,.rr-table .gt_group_heading,.rr-table .gt_left{text-align:left}
 .rr-table tbody th{font-weight:400}
 .rr-table .gt_group_heading{font-weight:600;padding-top:.8em}
 .rr-table:focus{outline:3px solid #12436d}

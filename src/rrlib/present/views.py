@@ -10,11 +10,10 @@ from typing import Any
 from rrlib.disclosure import Released
 from rrlib.disclosure.marks import mark
 from rrlib.errors import DisclosureError
-from rrlib.periods import written
 from rrlib.present.figures import Chart
 from rrlib.present.style import STYLESHEET
 from rrlib.present.tables import html_table, text_table, values
-from rrlib.present.words import changes, sentences
+from rrlib.present.words import changes, dated, published, sentences
 from rrlib.results import Finding, Marker
 
 
@@ -38,6 +37,16 @@ class View:
         return self.text
 
 
+def together(*views: View) -> View:
+    """Several cards as one view, in their order.
+
+    Raises DisclosureError for a view with values, which the batch would not find in the whole.
+    """
+    if any(view.data for view in views):
+        raise DisclosureError("only cards are shown together: show each answer by itself")
+    return View("\n".join(view.html for view in views), "\n\n".join(view.text for view in views))
+
+
 def answer(released: Released, chart: Chart | None = None) -> View:
     """The answer to a finding's question: headline, chart, table, and what it does not show."""
     if not isinstance(released, Released):
@@ -47,29 +56,27 @@ def answer(released: Released, chart: Chart | None = None) -> View:
         return _nothing(finding)
     headline, *others = _said(released)
     shows = [*others, *changes(released)]
-    breaks = tuple(
-        f"{written(each.day)}: {each.what} ({each.source})."
-        for each in sorted(finding.breaks, key=lambda each: each.day)
-    )
     parts = [
         f'<p class="rr-headline">{html.escape(headline)}</p>' if headline else "",
         _figure(chart) if chart else "",
         html_table(released),
         _list("What this shows", shows),
         _list("What this does not show", finding.limits),
-        _list("How it is counted", (*finding.notes, *breaks)),
+        _list("How it is counted", (*finding.notes, *dated(finding.breaks))),
     ]
     page = "\n".join(part for part in parts if part)
-    lines = [line for line in (headline, *shows, text_table(released)) if line]
+    lines = [headline, *shows, text_table(released), *published(released)]
     data = {"headline": headline, "table": values(released)}
-    return View(f'<div class="rr-answer">{page}</div>', "\n".join(lines), data)
+    return View(f'<div class="rr-answer">{page}</div>', "\n".join(filter(None, lines)), data)
 
 
 def _nothing(finding: Finding) -> View:
+    """That there is no answer, and why, if the finding says it."""
     said = "The extracts hold nothing, as known on this report's day, to answer this."
     page = f'<p class="rr-headline">{Marker.NOT_AVAILABLE} {said}</p>'
-    page += _list("What this does not show", finding.limits)
-    return View(f'<div class="rr-answer">{page}</div>', said, {"headline": said})
+    page += "".join(f"<p>{html.escape(note)}</p>" for note in finding.notes)
+    text = "\n".join([said, *finding.notes])
+    return View(f'<div class="rr-answer">{page}</div>', text, {"headline": said})
 
 
 def _said(released: Released) -> list[str]:

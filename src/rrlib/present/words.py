@@ -3,11 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from rrlib.disclosure import Released
-from rrlib.results import Cell, Change, Estimate, Finding, Marker, Sentence, Unit
+from rrlib.disclosure import Released, WholePercents
+from rrlib.periods import written
+from rrlib.results import (
+    Break,
+    Cell,
+    Change,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Sentence,
+    Unit,
+)
 
-_FEWER_DECIMALS = {Unit.PERCENT: "{:.0f}%"}
+_WHOLE = {Unit.PERCENT: "{:.0f}%"}
+_ENDS = {**_WHOLE, Unit.POINTS: Unit.DIFFERENCE.value}
+"""How the ends of an interval are written, if not as its number."""
+
+PROVISIONAL = "[p]"
+"""Stands behind a number that may still change; it explains itself below the table."""
 
 
 def number(value: float, unit: Unit) -> str:
@@ -15,25 +32,49 @@ def number(value: float, unit: Unit) -> str:
     return _signed(unit.value.format(abs(value)), value)
 
 
-def interval(estimate: Estimate, unit: Unit) -> str:
+def shown(estimate: Estimate, column: Column) -> str:
+    """`39.5%`, with `[p]` if it may still change; of a curve `40%`, for no more is released."""
+    flag = f" {PROVISIONAL}" if estimate.provisional else ""
+    return _signed(_form(column).format(abs(estimate.value)), estimate.value) + flag
+
+
+def interval(estimate: Estimate, column: Column) -> str:
     """`32% to 47%`, or nothing where the number was counted."""
     if estimate.lower is None or estimate.upper is None:
         return ""
-    return " to ".join(_end(end, unit) for end in (estimate.lower, estimate.upper))
+    return " to ".join(_end(end, column) for end in (estimate.lower, estimate.upper))
 
 
-def _end(end: float, unit: Unit) -> str:
+def in_text(estimate: Estimate, column: Column) -> str:
+    """`39.5% (95% interval 32% to 47%)`."""
+    return _with_interval(shown(estimate, column), estimate, column)
+
+
+def aloud(cell: Cell, column: Column) -> str:
+    """The same for ears: without shorthand, and a marker by its meaning."""
+    if isinstance(cell, Marker):
+        return cell.meaning
+    text = _with_interval(shown(replace(cell, provisional=False), column), cell, column)
+    return f"{text}, provisional" if cell.provisional else text
+
+
+def _form(column: Column) -> str:
+    return _WHOLE[column.unit] if isinstance(column, WholePercents) else column.unit.value
+
+
+def _end(end: float, column: Column) -> str:
     """One end of an interval. Next to nought the decimals stay: −0.2% is not no change."""
-    form = unit.value if abs(end) < 1 else _FEWER_DECIMALS.get(unit, unit.value)
+    form = _ENDS.get(column.unit, column.unit.value)
+    if abs(end) < 1 and column.unit is Unit.PERCENT:
+        form = _form(column)
     return _signed(form.format(abs(end)), end)
 
 
-def in_text(cell: Estimate, unit: Unit) -> str:
-    """`39.5% (95% interval 32% to 47%)`."""
-    between = interval(cell, unit)
+def _with_interval(text: str, estimate: Estimate, column: Column) -> str:
+    between = interval(estimate, column)
     if not between:
-        return number(cell.value, unit)
-    return f"{number(cell.value, unit)} ({100 * cell.level:.0f}% interval {between})"
+        return text
+    return f"{text} ({100 * estimate.level:.0f}% interval {between})"
 
 
 def sentences(released: Released) -> list[str]:
@@ -42,42 +83,75 @@ def sentences(released: Released) -> list[str]:
     return [sentence for sentence in filled if sentence]
 
 
+def uncapitalised(text: str) -> str:
+    """A title as it stands within a sentence; an abbreviation stays one."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def dated(breaks: Iterable[Break]) -> tuple[str, ...]:
+    """Breaks in the order of their days: the day, what changed, and who says so."""
+    return tuple(
+        f"{written(each.day)}: {each.what} ({each.source})."
+        for each in sorted(breaks, key=lambda each: each.day)
+    )
+
+
 def changes(released: Released) -> list[str]:
     """What may be said of each difference: its size, its interval, and whether chance will do."""
-    titles = {column.key: column.title for column in released.finding.columns}
+    titles = _titles(released.finding)
     return [_change(change, titles[change.column]) for change in released.finding.changes]
 
 
-def markers(finding: Finding) -> list[str]:
-    """The explanation of every marker that the finding's table prints."""
-    printed = {
-        cell
-        for row in finding.rows
-        for column in finding.columns
-        if isinstance(cell := row.cells.get(column.key, Marker.NOT_AVAILABLE), Marker)
-    }
-    return [f"{marker} {marker.meaning}" for marker in Marker if marker in printed]
+def markers(cells: Iterable[Cell]) -> list[str]:
+    """The explanation of every marker among `cells`, and of `[p]`."""
+    printed = list(cells)
+    explained = [f"{marker} {marker.meaning}" for marker in Marker if marker in printed]
+    if any(isinstance(cell, Estimate) and cell.provisional for cell in printed):
+        explained.append(f"{PROVISIONAL} provisional: may still change")
+    return explained
 
 
-def methods(finding: Finding) -> list[str]:
-    """The methods of the intervals in the finding's table, each once."""
+def published(released: Released) -> list[str]:
+    """Which cells are shown only because they are published, and where."""
+    rows, titles = released.finding.rows, _titles(released.finding)
+    cells: dict[str, dict[str, list[str]]] = {}
+    for (place, key), source in released.published.items():
+        cells.setdefault(source, {}).setdefault(rows[place].label, []).append(titles[key])
+    return [
+        f"Shown although small, because it is published: {source}. "
+        + "; ".join(f"{label}: {', '.join(columns)}" for label, columns in by_row.items())
+        for source, by_row in cells.items()
+    ]
+
+
+def methods(cells: Iterable[Cell]) -> list[str]:
+    """The methods of the intervals among `cells`, each once."""
     return _once(
         f"{100 * cell.level:.0f}% {cell.method}"
-        for row in finding.rows
-        for cell in row.cells.values()
+        for cell in cells
         if isinstance(cell, Estimate) and cell.lower is not None
     )
 
 
+def level(cells: Iterable[Cell]) -> str:
+    """`95%`: the level of the intervals among `cells`, or nothing if there are none."""
+    levels = (
+        f"{100 * cell.level:.0f}%"
+        for cell in cells
+        if isinstance(cell, Estimate) and cell.lower is not None
+    )
+    return " or ".join(_once(levels))
+
+
 def _filled(released: Released, sentence: Sentence) -> str | None:
     labels = {row.label for row in released.finding.rows}
-    units = {column.key: column.unit for column in released.finding.columns}
+    columns = {column.key: column for column in released.finding.columns}
     words = {}
     for name, (label, key) in sentence.cells.items():
         cell: Cell = released.cell(label, key) if label in labels else Marker.NOT_AVAILABLE
         if isinstance(cell, Marker):
             return None
-        words[name] = in_text(cell, units[key])
+        words[name] = in_text(cell, columns[key])
     return sentence.template.format(**words)
 
 
@@ -86,8 +160,9 @@ def _change(change: Change, title: str) -> str:
     if difference.lower is None or difference.upper is None:
         raise ValueError("a change is only put into words with its interval")
     size = Unit.POINTS.value.format(abs(difference.value))
+    flag = f" {PROVISIONAL}" if difference.provisional else ""
     text = (
-        f"{title}: {size} {_direction(difference.value)} in {change.later} than in "
+        f"{title}: {size} {_direction(difference.value)}{flag} in {change.later} than in "
         f"{change.earlier} ({100 * difference.level:.0f}% interval: "
         f"{_from_no_change(difference.lower)} to {_from_no_change(difference.upper)}). "
     )
@@ -110,6 +185,10 @@ def _direction(value: float) -> str:
 
 def _from_no_change(points: float) -> str:
     return f"{abs(points):.1f} {_direction(points)}"
+
+
+def _titles(finding: Finding) -> dict[str, str]:
+    return {column.key: column.title for column in finding.columns}
 
 
 def _signed(text: str, value: float) -> str:

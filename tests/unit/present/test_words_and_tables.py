@@ -6,19 +6,18 @@ from dataclasses import replace
 import pytest
 
 from rrlib.codes import Audience
+from rrlib.definitions import FollowUpDefinition
 from rrlib.disclosure import Rule, release
 from rrlib.disclosure.marks import is_marked
 from rrlib.periods import FinancialQuarter
-from rrlib.present import answer, column_chart, definition_card, interval_chart, report_header
+from rrlib.present import answer, column_chart, interval_chart, report_header
 from rrlib.present.words import in_text, interval, number
-from rrlib.reoffending import YOT_LOCAL
 from rrlib.results import (
     Break,
     Change,
     Column,
     Estimate,
     Finding,
-    Marker,
     Role,
     Row,
     Sentence,
@@ -28,6 +27,8 @@ from rrlib.results import (
 from rrlib.statistics import newcombe, wilson
 
 PUBLIC = Rule(Audience.PUBLIC, 5, hide_unanimous=True)
+EIP_6 = FollowUpDefinition("EIP_6", "six months", "a report", "nothing", 3, 6, 0)
+EIP_12 = replace(EIP_6, name="EIP_12", follow_up_months=12)
 PEOPLE = Column("people", "Young people", Role.BASE)
 REOFFENDED = Column("reoffended", "Reoffended", Role.OUTCOME, of="people")
 SHARE = Column("share", "Share", Role.DERIVED, Unit.PERCENT, sources=("people", "reoffended"))
@@ -64,9 +65,116 @@ def test_numbers_are_written_with_their_unit_and_a_true_minus(value, unit, text)
 
 
 def test_an_interval_is_written_a_to_b_and_a_count_has_none():
-    assert interval(wilson(62, 157), Unit.PERCENT) == "32% to 47%"
-    assert in_text(wilson(62, 157), Unit.PERCENT) == "39.5% (95% interval 32% to 47%)"
-    assert in_text(Estimate.count(1477), Unit.COUNT) == "1,477"
+    assert interval(wilson(62, 157), SHARE) == "32% to 47%"
+    assert in_text(wilson(62, 157), SHARE) == "39.5% (95% interval 32% to 47%)"
+    assert in_text(Estimate.count(1477), PEOPLE) == "1,477"
+
+
+def test_the_ends_of_an_interval_in_points_do_not_repeat_their_unit():
+    points = Column("change", "Change", Role.DERIVED, Unit.POINTS)
+    change = Estimate(-9.0, -19.5, 0.4, 300, "made")
+    assert in_text(change, points) == "−9.0 percentage points (95% interval −19.5 to 0.4)"
+
+
+def test_next_to_nought_the_decimal_of_an_end_stays():
+    assert interval(Estimate(0.5, 0.2, 12.4, 300, "made"), SHARE) == "0.2% to 12%"
+
+
+def _of_a_curve():
+    columns = tuple(replace(column, series="2012") for column in (PEOPLE, REOFFENDED, SHARE))
+    finding = _finding(_row("0", 0, 157), _row("12", 62, 157))
+    return release(replace(finding, columns=columns), PUBLIC)
+
+
+def test_of_a_curve_no_more_is_printed_than_is_released():
+    shown = answer(_of_a_curve())
+    assert "39% (32% to 47%)" in shown.html
+    assert "0% (0% to 2%)" in _table_row(shown.text, "0")
+    assert in_text(_of_a_curve().cell("12", "share"), _of_a_curve().finding.columns[2]) == (
+        "39% (95% interval 32% to 47%)"
+    )
+
+
+# What may still change.
+
+
+def _provisional():
+    cells = _row("2012", 62, 157).cells
+    return Row("2012", {**cells, "share": replace(cells["share"], provisional=True)})
+
+
+def test_a_number_that_may_still_change_says_so_wherever_it_stands():
+    released = release(_finding(_provisional()), PUBLIC)
+    shown = answer(released, interval_chart(released, "share"))
+    assert "39.5% [p] (32% to 47%)" in shown.html
+    assert "39.5% [p] (32% to 47%)" in _table_row(shown.text, "2012")
+    assert "In 39.5% [p] (95% interval 32% to 47%)." in shown.text
+    assert "[p] provisional: may still change" in shown.html
+    assert "39.5% (95% interval 32% to 47%), provisional" in shown.html
+    last = shown.data["table"]["rows"][-1]
+    assert (last["value"], last["marker"]) == (39.490446, "[p]")
+
+
+def test_a_provisional_number_that_is_hidden_is_only_hidden():
+    cells = {**_row("2012", 3, 157).cells}
+    cells["share"] = replace(cells["share"], provisional=True)
+    shown = answer(release(_finding(Row("2012", cells)), PUBLIC))
+    assert "[p]" not in shown.html
+    assert shown.data["table"]["rows"][-1]["marker"] == "[c]"
+
+
+def test_nothing_is_called_provisional_that_is_not():
+    shown = answer(release(_finding(_row("2012", 62, 157)), PUBLIC))
+    assert "[p]" not in shown.html
+
+
+def test_a_difference_that_may_still_change_says_so():
+    change = Change(
+        "share", "2011", "2012", replace(newcombe((62, 157), (81, 167)), provisional=True), False
+    )
+    finding = _finding(_row("2011", 81, 167), _row("2012", 62, 157), changes=(change,))
+    said = answer(release(finding, PUBLIC)).text
+    assert "9.0 percentage points lower [p] in 2012" in said
+
+
+def test_a_bar_that_may_still_change_says_so():
+    counted = replace(Estimate.count(290), provisional=True)
+    years = Finding("n", "How many?", "Year", (PEOPLE,), (Row("2013-14", {"people": counted}),), ())
+    chart = column_chart(release(years, PUBLIC), column="people")
+    assert chart.alt == "Bar chart: Young people. 2013-14: 290, provisional."
+
+
+# Rows of several definitions.
+
+
+def _of_two_definitions():
+    rows = (_row("April", 9, 30, definition=EIP_12), _row("October", 8, 28, definition=EIP_6))
+    return release(_finding(*rows), PUBLIC)
+
+
+def test_rows_of_their_own_definition_print_its_name():
+    shown = answer(_of_two_definitions())
+    assert re.search(r'<th [^>]*scope="col"[^>]*>Definition</th>', shown.html)
+    assert re.search(r"April.*EIP_12.*October.*EIP_6", shown.html, re.DOTALL)
+    assert _table_row(shown.text, "October").split()[1] == "EIP_6"
+    named = {row["row"]: row["definition"] for row in shown.data["table"]["rows"]}
+    assert named == {"April": "EIP_12", "October": "EIP_6"}
+
+
+def test_a_row_without_a_definition_of_its_own_prints_the_findings():
+    rows = (_row("April", 9, 30, definition=EIP_12), _row("October", 8, 28))
+    shown = answer(release(_finding(*rows, definition=EIP_6), PUBLIC))
+    assert _table_row(shown.text, "October").split()[1] == "EIP_6"
+
+
+def test_a_finding_of_one_definition_has_no_column_of_it():
+    shown = answer(release(_finding(_row("April", 9, 30), definition=EIP_6), PUBLIC))
+    assert ">Definition</th>" not in shown.html
+    assert {row["definition"] for row in shown.data["table"]["rows"]} == {"EIP_6"}
+
+
+def _table_row(text, label):
+    return next(line for line in text.splitlines() if re.match(rf"{label}\s", line))
 
 
 def test_a_sentence_that_would_name_a_hidden_cell_is_not_printed():
@@ -161,6 +269,13 @@ def test_a_finding_of_nothing_says_so():
     assert "The extracts hold nothing" in answer(released).text
 
 
+def test_a_finding_of_nothing_says_why():
+    why = "The delivery does not hold <yos_cohort>."
+    shown = answer(release(_finding(notes=(why,)), PUBLIC))
+    assert shown.text.endswith(f"\n{why}")
+    assert "<p>The delivery does not hold &lt;yos_cohort&gt;.</p>" in shown.html
+
+
 def test_what_is_displayed_carries_the_mark_of_its_own_html():
     view = answer(release(_finding(_row("2012", 62, 157)), PUBLIC))
     data, metadata = view._repr_mimebundle_()
@@ -215,10 +330,3 @@ def test_real_data_has_no_demonstration_banner():
         audience=Audience.PUBLIC, synthetic=False, sources=[],
     )  # fmt: skip
     assert "synthetic" not in header.html
-
-
-def test_the_definition_card_says_who_cannot_be_seen():
-    card = definition_card(YOT_LOCAL).text
-    assert "within 15 months" in card
-    assert "unless the police supply them, offences after the 18th birthday" in card
-    assert Marker.CONFIDENTIAL.meaning not in card
