@@ -46,6 +46,12 @@ def _cohort(finding, row, column):
     return lambda records: _shown(finding(youth.track(records, (DURHAM,))), row, column)
 
 
+def _ageing(row, column):
+    return lambda records: _shown(
+        youth.turning_adult(youth.track(records, (DURHAM,)), records), row, column
+    )
+
+
 def _year(finding, row, column):
     return lambda records: _shown(finding(records, (DURHAM,)), row, column)
 
@@ -201,7 +207,7 @@ _STILL_FOLLOWED = {
         for claim, row in _GROUPS.items()
     },
     **{
-        f"yos-2013-cohort-18plus-{claim}": _cohort(youth.turning_adult, row, "adults")
+        f"yos-2013-cohort-18plus-{claim}": _ageing(row, "adults")
         for claim, row in {
             "mar-2013": "31 March 2013",
             "dec-2013": "31 December 2013",

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import write_short_notebook
 from deliveries import QUARTER, YOUTH, sound, spoil, write
 
 from rrlib.cli import main
@@ -33,7 +34,7 @@ def project(tmp_path, root):
         (folder / name).mkdir()
     for name in ("partnership.toml", "requirements.lock"):
         shutil.copy(root / name, folder)
-    shutil.copy(root / f"notebooks/{NOTEBOOK}.ipynb", folder / "notebooks")
+    write_short_notebook(folder / "notebooks", ["people", "offences", "yos_cohort", "population"])
     return folder
 
 

@@ -15,12 +15,18 @@ from rrlib.annual_counts import (
     population_aged_10_to_17,
     youth_offences,
 )
-from rrlib.codes import AgeBand, OffenceGroup, Sex, YesNo
+from rrlib.codes import AgeBand, Disposal, OffenceGroup, Sex, YesNo
 from rrlib.periods import FinancialYear
 from rrlib.records import Records
+from rrlib.reoffending import FTE_LOCAL
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
 from rrlib.statistics import poisson_change, poisson_rate
-from rrlib.studies.yos_cohort_tracking.tracking import named
+from rrlib.studies.yos_cohort_tracking.tracking import (
+    missing,
+    named,
+    nothing_of,
+    of_all_young_people,
+)
 
 YEARS_SHOWN = 4
 EVERYBODY = "All"
@@ -33,11 +39,28 @@ DRINK = (
     {YesNo.YES: "Alcohol-related", YesNo.NO: "Not alcohol-related"},
 )
 
+NO_ENTRY = {
+    "diverted": "Pre-reprimand or pre-caution",
+    "resolved": "Community resolution",
+    "deferred": "Outcome 22",
+}
+_KIND = {
+    Disposal.PRE_REPRIMAND.value: "diverted",
+    Disposal.PRE_CAUTION.value: "diverted",
+    Disposal.COMMUNITY_RESOLUTION.value: "resolved",
+    Disposal.OUTCOME_22.value: "deferred",
+}
+_OFFENCES_ASKED = "How many offences of young people were dealt with?"
+_PEOPLE_ASKED = "How many young people were behind them?"
+_ENTRANTS_ASKED = "How many entered the youth justice system for the first time?"
+
 Count = Callable[[pd.DataFrame], Estimate]
 
 
 def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     """Offences of young people by financial year of disposal, by who and what."""
+    if not records.holds("first_time_entrants"):
+        return nothing_of("offences_by_year", _OFFENCES_ASKED, of_all_young_people(records))
     offences, years = _offences_and_years(records, areas)
     rows = [
         _total(offences, years, _offences),
@@ -48,7 +71,7 @@ def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     ]
     return Finding(
         name="offences_by_year",
-        question="How many offences of young people were dealt with?",
+        question=_OFFENCES_ASKED,
         rows_are="Offences",
         columns=_year_columns(years),
         rows=tuple(rows),
@@ -68,6 +91,8 @@ def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
 
 def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     """The young people behind those offences, each once a year."""
+    if not records.holds("first_time_entrants"):
+        return nothing_of("young_people_by_year", _PEOPLE_ASKED, of_all_young_people(records))
     offences, years = _offences_and_years(records, areas)
     drinkers = offences.loc[offences["alcohol_related"] == YesNo.YES.value]
     others = offences[~_pairs(offences).isin(_pairs(drinkers))]
@@ -80,7 +105,7 @@ def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     ]
     return Finding(
         name="young_people_by_year",
-        question="How many young people were behind them?",
+        question=_PEOPLE_ASKED,
         rows_are="Young people",
         columns=_year_columns(years),
         rows=tuple(rows),
@@ -91,11 +116,15 @@ def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
 
 def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
     """Young people's first reprimand, warning, caution or conviction, by financial year."""
+    if not records.holds("first_time_entrants"):
+        return nothing_of(
+            "first_time_entrants", _ENTRANTS_ASKED, missing(records, "first_time_entrants")
+        )
     years = complete_years(records.first_time_entrants, records)
     since = str(years[0]) if years else "the first year"
     return Finding(
         name="first_time_entrants",
-        question="How many entered the youth justice system for the first time?",
+        question=_ENTRANTS_ASKED,
         rows_are="Financial year",
         columns=(
             Column("entrants", "First-time entrants", Role.BASE),
@@ -108,10 +137,11 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
                 sources=("entrants",),
                 against=since,
             ),
-            Column("diverted", "Diverted", Role.BASE),
+            *(Column(key, title, Role.BASE) for key, title in NO_ENTRY.items()),
         ),
         rows=_entrant_rows(records, areas, years),
         sentences=_entrant_sentences(years),
+        definition=FTE_LOCAL,
         limits=(
             "This is the local count from the youth offending service's records. The Ministry's "
             "rate for each 100,000 counts from the Police National Computer and finds more "
@@ -122,6 +152,7 @@ def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
         notes=(
             "Residents aged 10 to 17 at their first ever reprimand, warning, caution or "
             "conviction. Rates use the mid-year population of the year's first summer.",
+            *missing(records, "population", so="No rates"),
             *_years_left_out(records.first_time_entrants, records),
         ),
     )
@@ -131,23 +162,29 @@ def _entrant_rows(
     records: Records, areas: tuple[str, ...], years: tuple[FinancialYear, ...]
 ) -> tuple[Row, ...]:
     entered, diverted = first_entries(records, areas), diversions(records, areas)
-    population = population_aged_10_to_17(records, areas)
+    population = population_aged_10_to_17(records, areas) if records.holds("population") else {}
     entrants = {year: int((entered["year"] == str(year)).sum()) for year in years}
     first = years[0] if years else None
     return tuple(
         Row(
             str(year),
             {
-                "entrants": Estimate.count(count),
+                "entrants": Estimate.count(count, FTE_LOCAL),
                 "rate": _rate(count, population.get(year.start_year, 0)),
                 "change": Marker.NOT_APPLICABLE
                 if first is None or year == first
                 else _change(count, entrants[first]),
-                "diverted": _people(diverted[diverted["year"] == str(year)]),
+                **_not_entries(diverted[diverted["year"] == str(year)]),
             },
         )
         for year, count in entrants.items()
     )
+
+
+def _not_entries(diverted: pd.DataFrame) -> dict[str, Cell]:
+    """The young people with each kind of disposal that is no entry."""
+    kinds = diverted["disposal"].map(_KIND)
+    return {key: _people(diverted[kinds == key]) for key in NO_ENTRY}
 
 
 def _years_left_out(disposals: Any, records: Records) -> tuple[str, ...]:
@@ -201,7 +238,7 @@ def _people(offences: pd.DataFrame) -> Estimate:
 
 def _pairs(offences: pd.DataFrame) -> pd.Series:
     """Person and year as one value."""
-    return offences["person_id"] + " " + offences["year"]
+    return offences["person_id"] + " " + offences["year"].astype("str")
 
 
 def _year_columns(years: tuple[FinancialYear, ...]) -> tuple[Column, ...]:

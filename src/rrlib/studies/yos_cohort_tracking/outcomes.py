@@ -6,7 +6,7 @@ from rrlib.codes import Sex, Tier
 from rrlib.reoffending import (
     LEAST_REOFFENDERS,
     YOT_LOCAL,
-    FollowUp,
+    busiest_tenth,
     proportion_reoffending,
     reoffences_per_offender,
     reoffences_per_reoffender,
@@ -31,8 +31,10 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     TrackedCohort,
     complete,
     groups,
+    label_of,
     named,
     not_complete_note,
+    only,
     outcome_row,
     reoffenders,
     waiting_row,
@@ -60,9 +62,22 @@ REOFFENCES = (
     Column("per_offender", "Reoffences per young person", Role.DERIVED, Unit.RATE, sources=_BEHIND),
 )
 
+BUSIEST = (
+    Column("tenth", "The busiest tenth", Role.BASE),
+    Column("theirs", "Their reoffences", Role.DERIVED, sources=(*_BEHIND, "tenth")),
+    Column(
+        "part",
+        "Their part of all reoffences",
+        Role.DERIVED,
+        Unit.PERCENT,
+        sources=(*_BEHIND, "tenth", "theirs"),
+    ),
+)
+"""Nought of a tenth says that nobody reoffended, and all of few reoffences how many there were."""
+
 CRUDE = (
-    "The change is crude: it is not standardised for sex, age, tier or earlier offences, and could "
-    "be one of who is in the cohort."
+    "The change is crude: it could be one of who is in the cohort. The standardised change stands "
+    "beside it further down."
 )
 
 SELECTION = (
@@ -105,7 +120,7 @@ def reoffended_by_cohort(tracked: tuple[TrackedCohort, ...]) -> Finding:
 
 
 def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
-    """The latest complete cohort by tier and by sex."""
+    """The latest complete cohort by tier, sex, age and disposal."""
     finished = complete(tracked)
     rows: list[Row] = []
     label = "latest complete"
@@ -113,8 +128,10 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
         followed, label = finished[-1].followed, finished[-1].label
         rows = [outcome_row(followed, "All young people", total=True)]
         rows += [
-            outcome_row(_only(followed, column, code), named(code), heading)
-            for heading, column, code in groups(followed.people)
+            outcome_row(
+                only(followed, followed.people[column] == value), label_of(column, value), heading
+            )
+            for heading, column, value in groups(followed.people)
         ]
     return Finding(
         name="reoffended_by_group",
@@ -125,6 +142,7 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
         sentences=GROUP_SENTENCES,
         definition=YOT_LOCAL,
         limits=(
+            "Many groups are small, and among so many some differ by chance alone.",
             "Courts give heavier outcomes to those more likely to reoffend. A higher share after "
             "a heavier outcome does not show that the outcome failed.",
         ),
@@ -159,23 +177,62 @@ def further_offences(tracked: tuple[TrackedCohort, ...]) -> Finding:
     )
 
 
+def concentration(tracked: tuple[TrackedCohort, ...]) -> Finding:
+    """What share of the reoffences the busiest tenth of each complete cohort committed."""
+    finished = complete(tracked)
+    rows = []
+    for one in finished:
+        busiest = busiest_tenth(one.followed)
+        rows.append(
+            Row(
+                one.label,
+                {
+                    "people": Estimate.count(len(one.followed.complete), YOT_LOCAL),
+                    "reoffended": reoffenders(one.followed),
+                    "tenth": Estimate.count(busiest.people, YOT_LOCAL),
+                    "theirs": Estimate.count(busiest.reoffences, YOT_LOCAL, busiest.people),
+                    "part": busiest.share,
+                },
+            )
+        )
+    sentences = []
+    if finished:
+        latest = finished[-1].label
+        sentences.append(
+            Sentence(
+                f"The {{tenth}} young people of the {latest} cohort who reoffended most, a tenth "
+                "of it, committed {part} of its reoffences.",
+                {key: (latest, key) for key in ("tenth", "part")},
+            )
+        )
+    return Finding(
+        name="concentration",
+        question="Do a few commit most of the reoffences?",
+        rows_are="Cohort",
+        columns=(PEOPLE, REOFFENDED, *BUSIEST),
+        rows=tuple(rows),
+        sentences=tuple(sentences),
+        definition=YOT_LOCAL,
+        limits=(
+            "They are the busiest because they were counted afterwards. Who of a new cohort will "
+            "be cannot be told from this, and in the next year the same people would be less busy.",
+        ),
+        notes=("A tenth of the people followed, rounded up.",) if rows else (),
+    )
+
+
 def _frequency_row(one: TrackedCohort) -> Row:
     people = one.followed.complete
     return Row(
         one.label,
         {
             "people": Estimate.count(len(people), YOT_LOCAL),
-            "reoffended": reoffenders(people),
+            "reoffended": reoffenders(one.followed),
             "reoffences": Estimate.count(int(people["reoffences"].sum()), YOT_LOCAL),
             "per_reoffender": reoffences_per_reoffender(one.followed),
             "per_offender": reoffences_per_offender(one.followed),
         },
     )
-
-
-def _only(followed: FollowUp, column: str, code: str) -> FollowUp:
-    people = followed.people
-    return FollowUp(followed.definition, followed.as_at, people[people[column] == code])
 
 
 def _change_of_share(finished: tuple[TrackedCohort, ...]) -> tuple[Change, ...]:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 import pandas as pd
 
-from rrlib.codes import Sex, Tier
+from rrlib.codes import AgeBand, Sex, Tier
 from rrlib.cohorts import Cohort, youth_cohort
 from rrlib.periods import written
-from rrlib.records import Records
-from rrlib.reoffending import YOT_LOCAL, FollowUp, follow_up, proportion_reoffending
-from rrlib.results import Column, Estimate, Marker, Role, Row, Unit
+from rrlib.records import Records, without
+from rrlib.reoffending import (
+    YOT_LOCAL,
+    FollowUp,
+    background,
+    follow_up_each,
+    proportion_reoffending,
+)
+from rrlib.results import Column, Estimate, Finding, Marker, Role, Row, Unit
 
 COHORTS_SHOWN = 4
+ADULT = "18 or over"
+NO_DISPOSAL = "none in the offences extract"
 
 PEOPLE = Column("people", "Young people followed", Role.BASE)
 REOFFENDED = Column("reoffended", "Reoffended", Role.OUTCOME, of="people")
@@ -27,7 +35,11 @@ SHARE = Column(
 
 @dataclass(frozen=True)
 class TrackedCohort:
-    """One January to March cohort and what is known of it."""
+    """One January to March cohort and what is known of it.
+
+    Beside what a follow-up tells, its people have `age`, `age_band`, `earlier_offences` and
+    `disposal`, all as on the index date.
+    """
 
     cohort: Cohort
     followed: FollowUp
@@ -43,7 +55,7 @@ class TrackedCohort:
     @property
     def known_on(self) -> date:
         """The day on which everybody's follow-up will be complete."""
-        return self.cohort.definition.complete_on(self.cohort.window.last)
+        return YOT_LOCAL.complete_on(self.cohort.window.last)
 
     @property
     def is_complete(self) -> bool:
@@ -51,30 +63,104 @@ class TrackedCohort:
 
 
 def track(records: Records, areas: tuple[str, ...]) -> tuple[TrackedCohort, ...]:
-    """The latest cohorts of `areas` that have closed by the as-at date, earliest first."""
-    tracked = []
-    for year in range(records.as_at.year - COHORTS_SHOWN, records.as_at.year + 1):
-        first = YOT_LOCAL.cohort_begins(year)
-        if YOT_LOCAL.cohort_window(first).last > records.as_at:
+    """The latest cohorts of `areas` that have closed by the as-at date, earliest first.
+
+    None where the delivery does not hold `yos_cohort`.
+    """
+    cohorts = []
+    if records.holds("yos_cohort"):
+        for year in range(records.as_at.year - COHORTS_SHOWN, records.as_at.year + 1):
+            first = YOT_LOCAL.cohort_begins(year)
+            if YOT_LOCAL.cohort_window(first).last > records.as_at:
+                continue
+            cohort = youth_cohort(records, YOT_LOCAL, first, areas)
+            if cohort.entered:
+                cohorts.append(cohort)
+    cohorts = cohorts[-COHORTS_SHOWN:]
+    return tuple(
+        TrackedCohort(cohort, _described(followed, cohort, records))
+        for cohort, followed in zip(cohorts, follow_up_each(cohorts, records), strict=True)
+    )
+
+
+def missing(records: Records, *extracts: str, so: str = "Not answered") -> tuple[str, ...]:
+    """What to say where a finding needs extracts that the delivery does not hold; `so` is what
+    becomes of it.
+    """
+    lacking = [extract for extract in extracts if not records.holds(extract)]
+    return (f"{so}: {without(records.origin.delivery, lacking)}",) if lacking else ()
+
+
+def of_all_young_people(records: Records) -> tuple[str, ...]:
+    """Why the offences extract may not be of all young people who were dealt with, if so."""
+    lacking = missing(records, "first_time_entrants")
+    if not lacking:
+        return ()
+    return (
+        *lacking,
+        "Without it the offences extract is not known to be of all young people dealt with: it "
+        "holds the offences of those whom another extract names.",
+    )
+
+
+def nothing_of(name: str, question: str, why: tuple[str, ...]) -> Finding:
+    """A finding that the delivery cannot answer."""
+    return Finding(name, question, "", (), (), (), notes=why)
+
+
+def _described(followed: FollowUp, cohort: Cohort, records: Records) -> FollowUp:
+    known = with_background(followed.people, cohort, records)
+    return replace(
+        followed, people=known.assign(disposal=known["index_disposal"].fillna(NO_DISPOSAL))
+    )
+
+
+def with_background(people: pd.DataFrame, cohort: Cohort, records: Records) -> pd.DataFrame:
+    """The people of a cohort's follow-up with what stood on the index date, and their `age_band`.
+
+    Not joined by pandas, which cannot where there is nobody.
+    """
+    known = background(cohort, records).loc[list(people["person_id"])].set_axis(people.index)
+    return people.join(known.assign(age_band=age_bands(known["age"])))
+
+
+def age_bands(ages: pd.Series) -> pd.Series:
+    """The age band of each age; whoever is an adult has one beyond them."""
+    named_bands = {age: band.value for band in AgeBand for age in band.ages}
+    return ages.map(lambda age: named_bands.get(age, ADULT))
+
+
+BREAKDOWNS: tuple[tuple[str, str, type[StrEnum] | None], ...] = (
+    ("By tier", "tier", Tier),
+    ("By sex", "sex", Sex),
+    ("By age on the index date", "age_band", None),
+    ("By disposal on the index date", "disposal", None),
+)
+
+
+def groups(people: pd.DataFrame, *columns: str) -> list[tuple[str, str, str]]:
+    """The groups of which `people` has anybody: (heading, column, value), of some columns or all.
+
+    Where the vocabulary has an order it is kept.
+    """
+    found = []
+    for heading, column, vocabulary in BREAKDOWNS:
+        if columns and column not in columns:
             continue
-        cohort = youth_cohort(records, YOT_LOCAL, first, areas)
-        if cohort.entered:
-            tracked.append(TrackedCohort(cohort, follow_up(cohort, records)))
-    return tuple(tracked[-COHORTS_SHOWN:])
-
-
-def groups(people: pd.DataFrame) -> list[tuple[str, str, StrEnum]]:
-    """The tiers, then the sexes, of which `people` has anybody: (heading, column, code)."""
-    return [
-        (f"By {column}", column, code)
-        for column, codes in (("tier", Tier), ("sex", Sex))
-        for code in codes
-        if (people[column] == code.value).any()
-    ]
+        words = [code.value for code in vocabulary] if vocabulary else []
+        held = set(people[column])
+        ordered = [word for word in words if word in held] + sorted(held - set(words))
+        found += [(heading, column, word) for word in ordered]
+    return found
 
 
 def complete(tracked: Iterable[TrackedCohort]) -> tuple[TrackedCohort, ...]:
     return tuple(one for one in tracked if one.is_complete)
+
+
+def only(followed: FollowUp, chosen: pd.Series) -> FollowUp:
+    """The follow-up of the people for whom `chosen` is true."""
+    return replace(followed, people=followed.people[chosen])
 
 
 def outcome_row(followed: FollowUp, label: str, breakdown: str = "", *, total: bool = False) -> Row:
@@ -83,8 +169,8 @@ def outcome_row(followed: FollowUp, label: str, breakdown: str = "", *, total: b
     return Row(
         label,
         {
-            "people": Estimate.count(len(people), YOT_LOCAL),
-            "reoffended": reoffenders(people),
+            "people": Estimate.count(len(people), followed.definition),
+            "reoffended": reoffenders(followed),
             "share": proportion_reoffending(followed),
         },
         breakdown,
@@ -97,7 +183,7 @@ def waiting_row(followed: FollowUp, label: str) -> Row:
     return Row(
         label,
         {
-            "people": Estimate.count(len(followed.people), YOT_LOCAL),
+            "people": Estimate.count(len(followed.people), followed.definition),
             "reoffended": Marker.NOT_AVAILABLE,
             "share": Marker.NOT_AVAILABLE,
         },
@@ -108,8 +194,9 @@ def count_row(people: pd.DataFrame, label: str, breakdown: str = "", *, total: b
     return Row(label, {"people": Estimate.count(len(people), YOT_LOCAL)}, breakdown, total)
 
 
-def reoffenders(people: pd.DataFrame) -> Estimate:
-    return Estimate.count(int((people["reoffences"] > 0).sum()), YOT_LOCAL)
+def reoffenders(followed: FollowUp) -> Estimate:
+    people = followed.people
+    return Estimate.count(int((people["reoffences"] > 0).sum()), followed.definition)
 
 
 def not_complete_note(one: TrackedCohort) -> str:
@@ -119,5 +206,10 @@ def not_complete_note(one: TrackedCohort) -> str:
     )
 
 
-def named(code: StrEnum) -> str:
-    return code.value[0].upper() + code.value[1:]
+def named(word: str) -> str:
+    return word[0].upper() + word[1:]
+
+
+def label_of(column: str, value: str) -> str:
+    """A group as a row is labelled."""
+    return f"Aged {value}" if column == "age_band" else named(value)
