@@ -23,13 +23,18 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     (folder / "reports").mkdir(parents=True)
     shutil.copytree(ROOT / "data/raw/2013-14Q4", folder / "data/raw/2013-14Q4")
-    write_short_notebook(folder / "notebooks")
+    _write_short_notebook(folder / "notebooks")
     for name in ("partnership.toml", "requirements.lock"):
         shutil.copy(ROOT / name, folder / name)
     return folder
 
 
-def write_short_notebook(folder: Path, extracts: list[str] | None = None) -> None:
+@pytest.fixture
+def write_short_notebook():
+    return _write_short_notebook
+
+
+def _write_short_notebook(folder: Path, extracts: list[str] | None = None) -> None:
     """The youth report with its first sections and its cards, which takes a third of the time.
 
     `extracts` are those it declares to need, if not its own.

@@ -372,13 +372,6 @@ COHORTS = _mutants(
         "exits",
     ),
     (
-        "who has no extract of exits has a cohort of nobody",
-        "        raise DeliveryError(without(records.origin.delivery, [",
-        "        ended.append(records.people.mutate(area='', ended_on=ibis.null('date')))\n"
-        "        str(([",
-        "exits",
-    ),
-    (
         "diverted young people are not followed",
         "if disposal in PROVEN_DISPOSALS | DIVERSION_DISPOSALS",
         "if disposal in PROVEN_DISPOSALS",

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import write_short_notebook
 from deliveries import QUARTER, YOUTH, sound, spoil, write
 
 from rrlib.cli import main
@@ -26,7 +25,7 @@ def _rr(project, *words):
 
 
 @pytest.fixture
-def project(tmp_path, root):
+def project(tmp_path, root, write_short_notebook):
     """A project with a small sound delivery and the notebook that reads all of it."""
     folder = tmp_path / "project"
     write(folder / "data/raw" / QUARTER, sound(*YOUTH))

@@ -268,11 +268,12 @@ def test_without_anybody_dealt_with_there_is_no_row():
     assert release(found, PUBLIC).finding.rows == ()
 
 
-def test_the_small_groups_are_hidden_from_the_public_with_what_was_made_of_them():
-    found = release(compared((PRE_CAUTION, {}, 30, 2), (COURT, {}, 30, 12)), PUBLIC).finding
+def test_what_is_made_of_a_hidden_group_is_hidden_where_the_other_is_shown():
+    found = compared((PRE_CAUTION, {}, 30, 2), (CAUTION, {}, 30, 6), (COURT, {}, 30, 12))
 
-    assert told(found, "reoffended", "crude")[DIVERTED][0] == "[c]"
-    assert told(found, "crude", "standardised", "matched")[CHARGED] == ("[c]", "[c]", "[c]")
+    rows = told(release(found, PUBLIC).finding, "reoffended", "crude", "standardised", "matched")
+    assert rows[DIVERTED][0] == rows[CAUTIONED][0] == "[c]"
+    assert rows[CHARGED] == (12, "[c]", "[c]", "[c]")
 
 
 def test_without_first_time_entrants_the_offences_may_be_of_some_only():
