@@ -99,7 +99,8 @@ class Column:
     undone to, in its own row and in the row labelled `against`, if it compares with one: where
     one of them is hidden, it is hidden too. Columns of one `series` grow or shrink down the rows,
     as a curve does: the difference of two rows counts people as well, and a derived column of
-    the series goes with it.
+    the series goes with it. A `coarse` column is of slightly other people than the rest of its
+    row: its exact numbers would tell who they are.
     """
 
     key: str
@@ -112,6 +113,7 @@ class Column:
     sources: tuple[str, ...] = ()
     against: str | None = None
     series: str | None = None
+    coarse: bool = False
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,8 @@ def _shown_as_published(finding: Finding, rule: Rule, hidden: Mask) -> Sources:
 def _decimals(finding: Finding, column: Column, rule: Rule) -> int:
     """How many decimals of a column's numbers are released."""
     if column.role is Role.DERIVED and column.unit in _OF_A_CURVE and not rule.hides_nothing:
+        if column.coarse:
+            return _OF_A_CURVE[column.unit]
         used = [each for each in finding.columns if each.key in {column.key, *column.sources}]
         if any(each.series and is_curve(finding, each.series) for each in used):
             return _OF_A_CURVE[column.unit]

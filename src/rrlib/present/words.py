@@ -98,8 +98,8 @@ def dated(breaks: Iterable[Break]) -> tuple[str, ...]:
 
 def changes(released: Released) -> list[str]:
     """What may be said of each difference: its size, its interval, and whether chance will do."""
-    titles = _titles(released.finding)
-    return [_change(change, titles[change.column]) for change in released.finding.changes]
+    columns = {column.key: column for column in released.finding.columns}
+    return [_change(change, columns[change.column]) for change in released.finding.changes]
 
 
 def markers(cells: Iterable[Cell]) -> list[str]:
@@ -155,16 +155,18 @@ def _filled(released: Released, sentence: Sentence) -> str | None:
     return sentence.template.format(**words)
 
 
-def _change(change: Change, title: str) -> str:
+def _change(change: Change, column: Column) -> str:
     difference = change.difference
     if difference.lower is None or difference.upper is None:
         raise ValueError("a change is only put into words with its interval")
-    size = Unit.POINTS.value.format(abs(difference.value))
+    form = "{:.0f}" if isinstance(column, WholePercents) else Unit.DIFFERENCE.value
+    size = form.format(abs(difference.value))
     flag = f" {PROVISIONAL}" if difference.provisional else ""
     text = (
-        f"{title}: {size} {_direction(difference.value)}{flag} in {change.later} than in "
-        f"{change.earlier} ({100 * difference.level:.0f}% interval: "
-        f"{_from_no_change(difference.lower)} to {_from_no_change(difference.upper)}). "
+        f"{column.title}: {size} percentage points {_direction(difference.value)}{flag} in "
+        f"{change.later} than in {change.earlier} ({100 * difference.level:.0f}% interval: "
+        f"{_from_no_change(difference.lower, form)} to "
+        f"{_from_no_change(difference.upper, form)}). "
     )
     if change.too_few:
         return text + "The numbers are too small to say whether anything changed."
@@ -183,8 +185,8 @@ def _direction(value: float) -> str:
     return "lower" if value < 0 else "higher"
 
 
-def _from_no_change(points: float) -> str:
-    return f"{abs(points):.1f} {_direction(points)}"
+def _from_no_change(points: float, form: str) -> str:
+    return f"{form.format(abs(points))} {_direction(points)}"
 
 
 def _titles(finding: Finding) -> dict[str, str]:

@@ -28,6 +28,7 @@ COLUMNS = (
         Role.DERIVED,
         Unit.PERCENT,
         sources=("people", "reoffended"),
+        coarse=True,
     ),
 )
 
