@@ -37,7 +37,8 @@ def test_its_change_is_in_whole_points():
     released = release(finding(coarse=True), PUBLIC)
     assert released.finding.changes[0].difference.value == -10
     assert changes(released)[0].startswith(
-        "Share: 10 percentage points lower in 2012 than in 2011 (95% interval: 18 lower to 3 lower)."
+        "Share: 10 percentage points lower in 2012 than in 2011 "
+        "(95% interval: 18 lower to 3 lower)."
     )
 
 
