@@ -120,6 +120,8 @@ class Column:
 class Row:
     """A labelled row. Rows of one `breakdown`, a heading such as 'By sex', add up to a total.
 
+    Those of one `parent` are parts of the row of that label, in another breakdown.
+
     A row has a `definition` of its own where the finding sets several beside each other.
     """
 
@@ -128,6 +130,7 @@ class Row:
     breakdown: str = ""
     is_total: bool = False
     definition: Definition | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What each audience may see of a table of people, cell by cell."""
 
 from collections import defaultdict
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -43,6 +44,42 @@ def shown(rule, *rows, **more):
         }
         for row in released.finding.rows
     ]
+
+
+def family():
+    """A cohort by tier and, part by part, by disposal: pre-court is reprimands and warnings."""
+    tiers = [row("pre-court", "tier", people=67, reoffended=15)]
+    tiers += [row("first", "tier", people=45, reoffended=17)]
+    tiers += [row("custody", "tier", people=9, reoffended=7)]
+    parts = {"reprimand": ("pre-court", 40, 9), "warning": ("pre-court", 27, 6)}
+    parts |= {"referral": ("first", 45, 17), "released": ("custody", 9, 7)}
+    disposals = [
+        replace(row(label, "disposal", people=people, reoffended=number), parent=parent)
+        for label, (parent, people, number) in parts.items()
+    ]
+    return [row("all", is_total=True, people=121, reoffended=39), *tiers, *disposals]
+
+
+def test_a_hidden_row_is_not_told_by_its_parts():
+    rows = family()
+    cells = dict(zip([each.label for each in rows], shown(PUBLIC, *rows), strict=True))
+    hidden = {label for label, each in cells.items() if each["reoffended"] == HIDDEN}
+    # Of 9 released 2 did not reoffend; pre-court is hidden with them, and so must be its parts.
+    assert hidden == {"pre-court", "custody", "reprimand", "warning", "released"}
+
+
+def test_a_small_part_of_a_shown_row_is_not_told_by_the_others():
+    parts = [("a", 20, 3), ("b", 30, 9), ("c", 40, 20)]
+    rows = [
+        row("all", is_total=True, people=90, reoffended=32),
+        row("whole", "tier", people=90, reoffended=32),
+        *(
+            replace(row(label, f"of {label}", people=people, reoffended=number), parent="whole")
+            for label, people, number in parts
+        ),
+    ]
+    cells = dict(zip([each.label for each in rows], shown(PUBLIC, *rows), strict=True))
+    assert [cells[label]["reoffended"] for label, _, _ in parts] == [HIDDEN, HIDDEN, 20]
 
 
 @pytest.mark.parametrize("people", [1, 2, 3, 4])

@@ -53,7 +53,33 @@ def _hidden_rows(
         if small and places & known and not _is_safe(together, len(small), counts, bases, rule):
             return set(counts) - known
         hidden |= together
-    return hidden
+    return _with_families(hidden, finding, counts, bases, rule) - known
+
+
+def _with_families(
+    hidden: set[int],
+    finding: Finding,
+    counts: dict[int, Estimate],
+    bases: dict[int, Estimate],
+    rule: Rule,
+) -> set[int]:
+    """`hidden`, and what else must be so that no row is told by the parts it is made of.
+
+    The parts of a hidden row are hidden; hidden parts of a shown one must not be told by it.
+    """
+    labels = {row.label: place for place, row in enumerate(finding.rows)}
+    parts: defaultdict[int, set[int]] = defaultdict(set)
+    for place in counts:
+        parent = finding.rows[place].parent
+        if parent in labels:
+            parts[labels[parent]].add(place)
+    found = set(hidden)
+    for whole, places in parts.items():
+        if whole in found:
+            found |= places
+        else:
+            found |= _complement(places & found, places, counts, bases, rule)
+    return found
 
 
 def _counts(finding: Finding, key: str | None) -> dict[int, Estimate]:

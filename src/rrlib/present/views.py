@@ -76,7 +76,7 @@ def _nothing(finding: Finding) -> View:
     page = f'<p class="rr-headline">{Marker.NOT_AVAILABLE} {said}</p>'
     page += "".join(f"<p>{html.escape(note)}</p>" for note in finding.notes)
     text = "\n".join([said, *finding.notes])
-    return View(f'<div class="rr-answer">{page}</div>', text, {"headline": said})
+    return View(f'<div class="rr-answer">{page}</div>', text)
 
 
 def _said(released: Released) -> list[str]:

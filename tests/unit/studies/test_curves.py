@@ -128,6 +128,7 @@ def test_a_note_says_how_far_and_whether_the_18th_birthday_ends_it():
     cut, whole = soon(2011, still(7, 4), unseen=[0]), soon(2012, still(5, 4))
 
     assert study.how_soon((cut, whole)).notes == (
+        "At risk: still followed and without a reoffence when the month began.",
         "2011: at least half are followed to month 7; some are followed only to the 18th birthday.",
         "2012: at least half are followed to month 5; nobody is followed only to the 18th "
         "birthday.",

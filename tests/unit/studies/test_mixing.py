@@ -48,8 +48,10 @@ def test_a_change_that_is_all_one_of_mix_is_nought_once_standardised():
     assert told(found) == {"2011": (50, 14, 28.0, 28.0), "2012": (50, 26, 52.0, 28.0)}
     assert differences(found) == (24.0, 0.0)
     (sentence,) = said(found)
-    assert sentence.startswith("With the mix of 2011, the share of 2012 would be 28.0% (95% ")
-    assert sentence.endswith("; crude, it is 52.0% (95% interval 39% to 65%).")
+    assert sentence.startswith("Had the 2012 cohort been made up as that of 2011, 28.0% (95% ")
+    assert sentence.endswith(
+        "would have reoffended; as it was, 52.0% (95% interval 39% to 65%) did."
+    )
 
 
 def test_both_differences_have_the_intervals_of_their_methods():
@@ -113,7 +115,7 @@ def test_where_crude_and_standardised_differ_in_sign_nothing_is_claimed():
 def test_where_they_do_not_differ_in_sign_no_more_is_said(later):
     (sentence,) = said(compared(ONLY_MIX[0], later))
 
-    assert sentence.startswith("With the mix of 2011")
+    assert sentence.startswith("Had the 2012 cohort been made up as that of 2011")
     assert "directions" not in sentence
 
 

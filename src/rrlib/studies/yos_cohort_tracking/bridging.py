@@ -60,7 +60,7 @@ def local_and_published(
         sentences=(),
         limits=(
             "These figures are of different people by different definitions. They stand beside "
-            "each other so that nobody sets them against each other.",
+            "each other so that each is read by its own.",
             "Of the difference only what the longer wait brings can be told from local records. "
             "What comes of other ages, of a cohort of a whole year and of another source cannot be "
             "told apart here.",

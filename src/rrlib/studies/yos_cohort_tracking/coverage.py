@@ -161,8 +161,8 @@ def left_out(tracked: tuple[TrackedCohort, ...], records: Records) -> Finding:
         sentences=(),
         definition=YOT_LOCAL,
         limits=(
-            "Of those not found in the offence source nothing can be said: they are no "
-            "non-reoffenders.",
+            "Of those not found in the offence source nothing can be said: they are not "
+            "counted as people who did not reoffend.",
         ),
         notes=(
             *missing(records, "yos_cohort"),

@@ -117,7 +117,12 @@ def how_soon(cohorts: tuple[Timed, ...], every: int = 3) -> Finding:
             "Custody and death before a reoffence are counted as such where they were delivered: "
             "whoever is in custody cannot reoffend in the community.",
         ),
-        notes=tuple(_followed_note(one) for one in cohorts),
+        notes=(
+            "At risk: still followed and without a reoffence when the month began.",
+            *(_followed_note(one) for one in cohorts),
+        )
+        if cohorts
+        else (),
     )
 
 

@@ -17,7 +17,7 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     outcome_row,
 )
 
-ASKED = "Is the change one of who is in the cohorts?"
+ASKED = "Does the change come from who is in the cohorts?"
 COLUMNS = (
     PEOPLE,
     REOFFENDED,
@@ -93,11 +93,11 @@ def _said(found: Compared, earlier: str, later: str) -> Sentence:
     if isinstance(found.standardised, Marker):
         return Sentence(
             f"Too few of the {later} cohort have counterparts in that of {earlier} to say what "
-            "part of the change is one of who is in it; crude, its share is {crude}.",
+            "part of the change comes from who is in it; as it was, {crude} reoffended.",
             {"crude": cells["crude"]},
         )
-    said = f"With the mix of {earlier}, the share of {later} would be {{standardised}}; "
-    said += "crude, it is {crude}."
+    said = f"Had the {later} cohort been made up as that of {earlier}, {{standardised}} would have "
+    said += "reoffended; as it was, {crude} did."
     if found.signs_differ:
         said += " Crude and standardised change point in different directions: nothing is claimed."
     return Sentence(said, cells)

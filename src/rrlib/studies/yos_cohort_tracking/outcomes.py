@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rrlib.codes import Sex, Tier
 from rrlib.reoffending import (
     LEAST_REOFFENDERS,
     YOT_LOCAL,
+    FollowUp,
     busiest_tenth,
     proportion_reoffending,
     reoffences_per_offender,
@@ -80,6 +83,11 @@ CRUDE = (
     "beside it further down."
 )
 
+UNSEEN = (
+    "Whoever turns 18 in the follow-up is seen only until then, unless somebody supplies offences "
+    "of adults: a cohort with more of them reads lower. How many they are stands further down."
+)
+
 SELECTION = (
     "Cohorts differ: the more young people are diverted before court, the fewer and the more "
     "serious those left. A change in the share says nothing of what caused it."
@@ -114,7 +122,7 @@ def reoffended_by_cohort(tracked: tuple[TrackedCohort, ...]) -> Finding:
         sentences=tuple(sentences),
         definition=YOT_LOCAL,
         changes=_change_of_share(finished),
-        limits=(SELECTION, CRUDE),
+        limits=(SELECTION, CRUDE, UNSEEN),
         notes=tuple(not_complete_note(one) for one in tracked if one not in finished),
     )
 
@@ -128,8 +136,13 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
         followed, label = finished[-1].followed, finished[-1].label
         rows = [outcome_row(followed, "All young people", total=True)]
         rows += [
-            outcome_row(
-                only(followed, followed.people[column] == value), label_of(column, value), heading
+            replace(
+                outcome_row(
+                    only(followed, followed.people[column] == value),
+                    label_of(column, value),
+                    heading,
+                ),
+                parent=_tier_of(followed, value) if column == "disposal" else None,
             )
             for heading, column, value in groups(followed.people)
         ]
@@ -147,6 +160,12 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
             "a heavier outcome does not show that the outcome failed.",
         ),
     )
+
+
+def _tier_of(followed: FollowUp, disposal: str) -> str | None:
+    """The row of the tier that a disposal is a part of, if it is of one only."""
+    tiers = followed.people.loc[followed.people["disposal"] == disposal, "tier"].unique()
+    return label_of("tier", tiers[0]) if len(tiers) == 1 else None
 
 
 def further_offences(tracked: tuple[TrackedCohort, ...]) -> Finding:

@@ -70,14 +70,15 @@ def _programme_cohorts(
         definition=definition,
         limits=(
             "These cohorts are a handful of young people. Their share moves by chance from quarter "
-            f"to quarter: among {max(len(finished), 2)} with the same risk, the last is the lowest "
-            f"one time in {max(len(finished), 2)}.",
+            f"to quarter: among {max(len(finished), 2)} with the same risk, each is the lowest one "
+            f"time in {max(len(finished), 2)}.",
             "There is no waiting period: an offence that is proven after these months is missed.",
-            "Young people enter the programme because their offending has peaked. Some fall "
-            "follows by itself, with no programme.",
+            "Where young people enter a programme at a peak of their offending, some fall follows "
+            "by itself, with no programme.",
         ),
-        notes=tuple(
-            _waiting_note(label, records) for label, followed in cohorts if _is_waiting(followed)
+        notes=(
+            *(_waiting_note(label, records) for label, each in cohorts if _is_waiting(each)),
+            *(["A quarter that is not listed is one in which nobody began."] if cohorts else []),
         ),
     )
 
