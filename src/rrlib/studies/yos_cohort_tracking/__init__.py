@@ -17,7 +17,6 @@ from rrlib.studies.yos_cohort_tracking.curves import (
     at_the_same_age,
     back_test,
     how_soon,
-    riskiest_months,
     timed,
 )
 from rrlib.studies.yos_cohort_tracking.disposals import disposals_compared
@@ -33,6 +32,7 @@ from rrlib.studies.yos_cohort_tracking.programmes import (
     programme_cohorts_6,
     programme_cohorts_12,
 )
+from rrlib.studies.yos_cohort_tracking.risk import riskiest_months
 from rrlib.studies.yos_cohort_tracking.tracking import TrackedCohort, track
 
 __all__ = [
