@@ -47,7 +47,7 @@ def released():
 )
 def test_nobody_else_can_make_something_released(seal):
     with pytest.raises(DisclosureError) as refusal:
-        Released(finding(), PUBLIC, frozenset(), seal)
+        Released(finding(), PUBLIC, frozenset(), frozenset(), True, seal)
     assert str(refusal.value) == "only rrlib.disclosure.release() makes something Released"
 
 
@@ -138,7 +138,8 @@ def test_rounding_is_the_same_for_numbers_that_differ_in_their_last_bits():
 
 def test_the_rule_of_an_audience_is_what_the_partnership_sets():
     partnership = read_partnership(Path(__file__).parents[2] / "partnership.toml")
-    assert rule_for(partnership, Audience.PUBLIC) == Rule(Audience.PUBLIC, 5, True)
+    public = Rule(Audience.PUBLIC, 5, True, minimum_denominator=10)
+    assert rule_for(partnership, Audience.PUBLIC) == public
     assert rule_for(partnership, Audience.INTERNAL) == Rule(Audience.INTERNAL, 1, False)
 
 

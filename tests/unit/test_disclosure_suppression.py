@@ -64,8 +64,8 @@ def test_a_hidden_row_is_not_told_by_its_parts():
     rows = family()
     cells = dict(zip([each.label for each in rows], shown(PUBLIC, *rows), strict=True))
     hidden = {label for label, each in cells.items() if each["reoffended"] == HIDDEN}
-    # Of 9 released 2 did not reoffend; pre-court is hidden with them, and so must be its parts.
-    assert hidden == {"pre-court", "custody", "reprimand", "warning", "released"}
+    # Of 9 released 2 did not reoffend; pre-court is hidden with them, and so must a part of it be.
+    assert hidden == {"pre-court", "custody", "warning", "released"}
 
 
 def test_a_small_part_of_a_shown_row_is_not_told_by_the_others():
@@ -122,8 +122,8 @@ def test_an_outcome_of_few_of_all_but_few_of_all_or_of_none_is_hidden(
 
 
 def test_an_outcome_is_hidden_where_its_base_is_hidden_or_absent():
-    for people in (3, None, Marker.NOT_AVAILABLE):
-        (cells,) = shown(PUBLIC, row("all", people=people, reoffended=7))
+    for people, reoffended in ((3, 2), (None, 7), (Marker.NOT_AVAILABLE, 7)):
+        (cells,) = shown(PUBLIC, row("all", people=people, reoffended=reoffended))
         assert cells["reoffended"] == HIDDEN
 
 
@@ -348,7 +348,7 @@ def table_of(tables):
     return rows
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @example([(3, 1), (30, 15)], [(33, 16)], PUBLIC)
 @example([(1, 0), (0, 0), (0, 0)], [(5, 5), (9, 0)], PUBLIC)
 @given(breakdowns, breakdowns, rules)
@@ -362,11 +362,16 @@ def test_no_hidden_count_is_the_shown_total_less_the_shown_others(one, other, ru
             if each.breakdown == name and not each.is_total
         ]
         hidden = [each for each in parts if each is Marker.CONFIDENTIAL]
-        if len(parts) >= 2:
+        (total,) = [
+            each.cells[column]
+            for each in released.finding.rows
+            if each.breakdown == name and each.is_total
+        ]
+        if len(parts) >= 2 and total is not Marker.CONFIDENTIAL:
             assert len(hidden) != 1
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(breakdowns, rules)
 def test_nothing_that_a_rule_hides_is_ever_shown(parts, rule):
     rows = table_of({"one": parts})
@@ -383,7 +388,7 @@ def test_nothing_that_a_rule_hides_is_ever_shown(parts, rule):
             assert each in (was.cells[key], Marker.CONFIDENTIAL)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=120, deadline=None, derandomize=True)
 @given(st.lists(st.integers(5, 60), min_size=1, max_size=6))
 def test_a_table_without_small_numbers_is_shown_whole(people):
     rows = [row(str(place), "one", people=each) for place, each in enumerate(people)]
@@ -400,7 +405,16 @@ def tables_that_add_up_to(total, parts):
 
 
 @pytest.mark.parametrize(
-    ("threshold", "parts", "largest"), [(5, 2, 20), (5, 3, 20), (5, 4, 16), (3, 4, 12), (5, 6, 8)]
+    ("threshold", "parts", "largest"),
+    [
+        (5, 2, 20),
+        (5, 3, 11),
+        (3, 4, 7),
+        *(
+            pytest.param(*slow, marks=pytest.mark.slow)
+            for slow in ((5, 3, 20), (5, 4, 14), (3, 4, 12), (5, 6, 8))
+        ),
+    ],
 )
 def test_who_knows_the_rule_and_the_total_still_cannot_tell_a_hidden_number(
     threshold, parts, largest
@@ -420,7 +434,15 @@ def test_who_knows_the_rule_and_the_total_still_cannot_tell_a_hidden_number(
                 assert len({numbers[place] for numbers in possible}) > 1, (seen, possible)
 
 
-@pytest.mark.parametrize("bases", [(10, 10), (20, 6, 8), (10, 10, 10), (5, 5, 10)], ids=str)
+@pytest.mark.parametrize(
+    "bases",
+    [
+        (10, 10),
+        (5, 5, 8),
+        *(pytest.param(slow, marks=pytest.mark.slow) for slow in ((20, 6, 8), (10, 10, 10))),
+    ],
+    ids=str,
+)
 def test_who_knows_the_rule_and_the_total_still_cannot_tell_a_hidden_outcome(bases):
     behind = defaultdict(list)
     for numbers in product(*(range(base + 1) for base in bases)):

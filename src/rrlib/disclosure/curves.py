@@ -7,13 +7,21 @@ besides how many left without what is counted: into custody, or because their fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from rrlib.disclosure.rules import Mask, Rule
+from rrlib.disclosure.shown import ShownCell
 from rrlib.errors import DisclosureError
-from rrlib.results import Column, Estimate, Finding, Role
+from rrlib.results import Column, Estimate, Finding, Marker, Role, Row
+
+Known = Callable[[Finding, Row, str], Sequence[ShownCell]]
+"""A cell of a finding's row, by the key of its column, as readers know it already."""
+
+
+def _nothing(*_: object) -> Sequence[ShownCell]:
+    return ()
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,41 @@ class _Point:
         return tuple(max(0.0, sum(self.happened) - gone) for gone in self.gone)
 
 
-def hidden_in_series(finding: Finding, rule: Rule) -> Mask:
+@dataclass(frozen=True)
+class _Earlier:
+    """The rows of a series, by place, that other reports show as they are now, or have hidden."""
+
+    shown: frozenset[int]
+    hidden: frozenset[int]
+
+    @classmethod
+    def of(cls, finding: Finding, series: _Series, known: Known, barred: Mask) -> _Earlier:
+        shown, hidden = set(), set()
+        for place, counts in _rows_of(finding, series.counts).items():
+            own = {(place, column.key) for column in series.counts}
+            if barred & own:
+                hidden.add(place)
+            same = []
+            for column, count in zip(series.counts, counts, strict=True):
+                cells = known(finding, finding.rows[place], column.key)
+                same.append(any(cell.value == count.value for cell in cells))
+                if any(cell.marker == str(Marker.CONFIDENTIAL) for cell in cells):
+                    hidden.add(place)
+            if all(same):
+                shown.add(place)
+        return cls(frozenset(shown - hidden), frozenset(hidden))
+
+
+def hidden_in_series(
+    finding: Finding,
+    rule: Rule,
+    known: Known = _nothing,
+    barred: Mask = frozenset(),
+) -> Mask:
     """The cells of the finding's series that `rule` hides: whole rows, one series at a time.
+
+    A row that is `known` with the same counts is shown. What is known to be hidden stays hidden,
+    and a row with a cell that is `barred` is hidden.
 
     From the last row upwards, each is shown if its own counts may be, and if no column differs
     from a row that is shown by 1 to `threshold` - 1 people, nor by an outcome that all or none of
@@ -74,7 +115,7 @@ def hidden_in_series(finding: Finding, rule: Rule) -> Mask:
     for name in series_of(finding):
         columns = [column for column in finding.columns if column.series == name]
         series = _series(finding, name)
-        shown = _shown_places(finding, series, rule)
+        shown = _shown_places(finding, series, rule, _Earlier.of(finding, series, known, barred))
         hidden |= {
             (place, column.key)
             for place in _rows_of(finding, series.counts, any_of_them=True)
@@ -168,17 +209,24 @@ def _base(
     return cell.value if isinstance(cell, Estimate) else None
 
 
-def _shown_places(finding: Finding, series: _Series, rule: Rule) -> set[int]:
+def _shown_places(finding: Finding, series: _Series, rule: Rule, earlier: _Earlier) -> set[int]:
     points = _points(finding, series)
-    shown: list[_Point] = []
+    shown = [point for point in points if point.place in earlier.shown]
     if series.is_curve:
-        if any(map(rule.hides_count, _own(points[0]))):
-            return set()
-        shown.append(points.pop(0))
+        first = points.pop(0)
+        if first not in shown:
+            if first.place in earlier.hidden or any(map(rule.hides_count, _own(first))):
+                return {point.place for point in shown}
+            shown.append(first)
     later: list[_Point] = []
     left_later: tuple[float, ...] = ()
     for point in reversed(points):
         left = _left_before(later[-1], point) if later else ()
+        if point.place in earlier.shown:
+            later.append(point)
+            left_later = left or left_later
+        if point.place in earlier.shown | earlier.hidden:
+            continue
         numbers = [*_own(point), *_differences(left, left_later)]
         if later[1:]:
             numbers += _differences(left, _gone_since(later[-1], later[-2]))

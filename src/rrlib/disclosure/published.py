@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rrlib.disclosure.rules import Rule
+from rrlib.disclosure.shown import agrees
 from rrlib.partnership import AlreadyPublished
 from rrlib.results import Estimate, Finding, Unit
-
-_ROUNDING = 1e-9
-"""A half may be rounded up or down: both are the same number, whatever a float makes of it."""
 
 Sources = Mapping[tuple[int, str], str]
 """Where cells are published, by (position of the row, key of the column)."""
@@ -33,13 +31,5 @@ def published_cells(finding: Finding, rule: Rule) -> Sources:
     return found
 
 
-def _agrees(value: float, printed: AlreadyPublished, unit: Unit) -> bool:
-    if unit is Unit.COUNT:
-        return value == printed.value
-    half_a_digit = 0.5 / 10.0 ** _decimals(printed.value)
-    return bool(abs(value - printed.value) <= half_a_digit + _ROUNDING)
-
-
-def _decimals(value: float) -> int:
-    """With how many decimals a number is written."""
-    return 0 if value.is_integer() else len(repr(value).partition(".")[2])
+def _agrees(value: float, each: AlreadyPublished, unit: Unit) -> bool:
+    return value == each.value if unit is Unit.COUNT else agrees(value, each.value)

@@ -1,152 +1,96 @@
-"""Which cells of a finding may not be shown: a mask, computed before anything is drawn."""
+"""Which cells of a finding are hidden: those that tell of few, and those that would tell them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from dataclasses import dataclass
 
+from rrlib.disclosure.counts import Place, Seen
 from rrlib.disclosure.curves import hidden_in_series
 from rrlib.disclosure.published import published_cells
 from rrlib.disclosure.rules import Mask, Rule
-from rrlib.results import Column, Estimate, Finding, Role
+from rrlib.disclosure.taking import take_in, told_by_parts
+from rrlib.results import Estimate, Finding, Marker, Role
+
+_LEAST = 2
+"""However small the threshold: a hidden count could be another number."""
 
 
-def hidden_cells(finding: Finding, rule: Rule) -> Mask:
-    """The cells of `finding` that `rule` hides.
+@dataclass(frozen=True)
+class Hidden:
+    """The cells of a finding that are hidden.
 
-    First those that are small, or that everybody or nobody of a group shares, unless they are
-    published. Then, so that hidden cells cannot be worked out from the total and the others, more
-    cells of the same breakdown, the smallest first, until those hidden could be other numbers: no
-    published cell, which is no secret; where only such are left, the whole column but for them.
-    Then whatever is computed from a hidden cell. The rows of a curve are judged as
-    `hidden_in_series` says, published or not. Links between tables, areas and quarters are not
-    looked at: see docs/decisions/0006-disclosure-first-form.md.
+    `counts` are hidden because few are behind them, because all or none of a group share them, or
+    because those could be worked out from them; the others because they are computed from such.
+    `fewest` says that it is proven that no fewer would do.
+    """
+
+    counts: Mask
+    computed: Mask
+    fewest: bool = True
+
+    @property
+    def all(self) -> Mask:
+        return self.counts | self.computed
+
+
+def hidden_cells(finding: Finding, rule: Rule, seen: Seen | None = None) -> Hidden:
+    """The cells of `finding` that `rule` hides, from readers who have `seen` other tables.
+
+    Those that are small, or that everybody or nobody of a group shares, unless they are published;
+    and the fewest others for which no hidden count can be worked out, totals last: see
+    `rrlib.disclosure.protecting`. The rows of a curve are judged as `hidden_in_series` says,
+    published or not. Then whatever is computed from a hidden cell.
+
+    What is shown and hidden is added to `seen.counts`.
     """
     if rule.hides_nothing:
-        return frozenset()
-    mask = set(hidden_in_series(finding, rule))
-    published = published_cells(finding, rule).keys()
-    for role in (Role.BASE, Role.OUTCOME):
-        for column in finding.columns:
-            if column.role is role and column.series is None:
-                known = {place for place, key in published if key == column.key}
-                hidden = _hidden_rows(finding, column, rule, mask, known)
-                mask |= {(place, column.key) for place in hidden}
-    return frozenset(mask | _derived(finding, mask))
+        return Hidden(frozenset(), frozenset())
+    seen = seen or Seen()
+    gone = _withheld(finding, rule) | seen.made_of_hidden(finding)
+    barred = told_by_parts(finding, seen) | gone
+    mask = set(hidden_in_series(finding, rule, seen.known, barred))
+    seen.keep_series(finding, mask)
+    numbers = take_in(finding, rule, seen)
+    seen.counts.small |= {numbers[place] for place in gone if place in numbers}
+    free = {numbers[place] for place in published_cells(finding, rule) if place in numbers}
+    seen.counts.small -= free
+    seen.counts.hidden -= free
+    seen.counts.shown |= free
+    totals = {number for (place, _), number in numbers.items() if finding.rows[place].is_total}
+    pattern = seen.counts.protect(numbers.values(), totals, max(rule.threshold, _LEAST))
+    mask |= {place for place, number in numbers.items() if number in pattern.hidden}
+    computed = _computed(finding, mask, gone, seen)
+    seen.keep_names(finding, mask | computed)
+    return Hidden(frozenset(mask - computed), computed, pattern.fewest)
 
 
-def _hidden_rows(
-    finding: Finding, column: Column, rule: Rule, mask: set[tuple[int, str]], known: set[int]
-) -> set[int]:
-    """The rows in which `column` is hidden; those that are `known` are not."""
-    counts = _counts(finding, column.key)
-    bases = _counts(finding, column.of) if column.of else {}
-    primary = {
-        place
-        for place, count in counts.items()
-        if (place, column.of) in mask or _is_primary(count, bases.get(place), column, rule)
-    }
-    hidden = primary - known
-    for places in _breakdowns(finding, counts):
-        small = places & hidden
-        together = _complement(small, places - known, counts, bases, rule)
-        if small and places & known and not _is_safe(together, len(small), counts, bases, rule):
-            return set(counts) - known
-        hidden |= together
-    return _with_families(hidden, finding, counts, bases, rule) - known
+def _withheld(finding: Finding, rule: Rule) -> Mask:
+    """The cells that partnership.toml withholds."""
+    return frozenset(
+        (place, key)
+        for place, row in enumerate(finding.rows)
+        for key in row.cells
+        if rule.withholds(finding.name, row.label, key)
+    )
 
 
-def _with_families(
-    hidden: set[int],
-    finding: Finding,
-    counts: dict[int, Estimate],
-    bases: dict[int, Estimate],
-    rule: Rule,
-) -> set[int]:
-    """`hidden`, and what else must be so that no row is told by the parts it is made of.
+def _computed(finding: Finding, mask: set[Place], gone: Mask, seen: Seen) -> Mask:
+    """Derived cells whose row, or the row they compare with, hides one of their sources.
 
-    The parts of a hidden row are hidden; hidden parts of a shown one must not be told by it.
+    And those that an earlier report hid: what it hid could be computed back from them; and those of
+    `gone`, which are withheld, or made of what another finding hides.
     """
-    labels = {row.label: place for place, row in enumerate(finding.rows)}
-    parts: defaultdict[int, set[int]] = defaultdict(set)
-    for place in counts:
-        parent = finding.rows[place].parent
-        if parent in labels:
-            parts[labels[parent]].add(place)
-    found = set(hidden)
-    for whole, places in parts.items():
-        if whole in found:
-            found |= places
-        else:
-            found |= _complement(places & found, places, counts, bases, rule)
-    return found
-
-
-def _counts(finding: Finding, key: str | None) -> dict[int, Estimate]:
-    cells = {place: row.cells.get(key or "") for place, row in enumerate(finding.rows)}
-    return {place: cell for place, cell in cells.items() if isinstance(cell, Estimate)}
-
-
-def _is_primary(count: Estimate, base: Estimate | None, column: Column, rule: Rule) -> bool:
-    if column.of is None:
-        return rule.hides_count(count.value) or rule.hides_count(count.n)
-    if base is None:
-        return True
-    return rule.hides_outcome(count.value, base.value, sensitive=column.sensitive)
-
-
-def _breakdowns(finding: Finding, counts: Iterable[int]) -> list[set[int]]:
-    places: defaultdict[str, set[int]] = defaultdict(set)
-    for place in counts:
-        row = finding.rows[place]
-        if row.breakdown and not row.is_total:
-            places[row.breakdown].add(place)
-    return list(places.values())
-
-
-def _complement(
-    primary: set[int],
-    places: set[int],
-    counts: dict[int, Estimate],
-    bases: dict[int, Estimate],
-    rule: Rule,
-) -> set[int]:
-    """`primary` and the smallest further places, until what they add up to gives none away.
-
-    Equal cells go together: which of two equals is hidden would tell where the small one is.
-    """
-    hidden = set(primary)
-    while hidden and hidden != places and not _is_safe(hidden, len(primary), counts, bases, rule):
-        shown = places - hidden
-        least = min(shown, key=lambda place: (counts[place].value == 0, counts[place].value))
-        hidden |= {place for place in shown if counts[place].value == counts[least].value}
-    return hidden
-
-
-def _is_safe(
-    hidden: set[int],
-    primaries: int,
-    counts: dict[int, Estimate],
-    bases: dict[int, Estimate],
-    rule: Rule,
-) -> bool:
-    total = sum(counts[place].value for place in hidden)
-    if len(hidden) < 2 or total < rule.threshold:
-        return False
-    if bases:
-        known = hidden <= bases.keys()
-        return known and sum(bases[place].value for place in hidden) - total >= rule.threshold
-    if len(hidden) > primaries:
-        return True
-    least, most = len(hidden), len(hidden) * (rule.threshold - 1)
-    return least + 2 <= total <= most - 2
-
-
-def _derived(finding: Finding, mask: set[tuple[int, str]]) -> set[tuple[int, str]]:
-    """Derived cells whose row, or the row they compare with, hides one of their sources."""
     positions = {row.label: position for position, row in enumerate(finding.rows)}
     derived = [column for column in finding.columns if column.role is Role.DERIVED]
-    hidden: set[tuple[int, str]] = set()
+    hidden = {place for place in gone if place[1] in {column.key for column in derived}}
+    hidden |= {
+        (position, column.key)
+        for position, row in enumerate(finding.rows)
+        for column in derived
+        for cell in seen.known(finding, row, column.key)
+        if cell.marker == str(Marker.CONFIDENTIAL)
+        and isinstance(row.cells.get(column.key), Estimate)
+    }
     for _ in derived:  # a derived column may be a source of another
         hidden |= {
             (position, column.key)
@@ -155,4 +99,5 @@ def _derived(finding: Finding, mask: set[tuple[int, str]]) -> set[tuple[int, str
             for place in (position, positions.get(column.against or "", position))
             if any((place, key) in mask | hidden for key in column.sources)
         }
-    return hidden
+    series = {(place, key) for place, key in mask if key in {column.key for column in derived}}
+    return frozenset(hidden | series)
