@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date
 
 from rrlib.codes import Audience
 from rrlib.definitions import Definition
+from rrlib.disclosure import Released, Rule
 from rrlib.periods import FinancialQuarter, written
 from rrlib.present.views import View
-from rrlib.present.words import dated
-from rrlib.results import SYNTHETIC, Break, Source
+from rrlib.present.words import dated, escaped
+from rrlib.results import SYNTHETIC, Break, Marker, Source
 
 INTERNAL = "Internal: small numbers are shown. Not for publication."
 
@@ -39,13 +39,15 @@ def report_header(
         banners.append(INTERNAL)
     banners += _warnings(sources)
     rows = sum(source.rows_read for source in sources)
-    read = f"{len(sources)} extracts of the delivery have {rows:,} rows."
+    read = f"{len(sources)} extracts are read, of {rows:,} rows."
     if not any(source.rows_quarantined for source in sources):
         read += " Every row was accepted."
     page = (
-        "".join(f'<p class="rr-banner">{html.escape(banner)}</p>' for banner in banners)
-        + f"<p>{html.escape(about)} {read}</p>"
-        + _source_table(sources)
+        "".join(f'<p class="rr-banner">{escaped(banner)}</p>' for banner in banners)
+        + f"<p>{escaped(about)} {read}</p>"
+        + "<details><summary>The extracts that are read</summary>"
+        + source_table(sources)
+        + "</details>"
     )
     counted = [
         f"{source.file}: {source.rows_read} = {source.rows_accepted} + {source.rows_quarantined}"
@@ -60,6 +62,8 @@ def report_header(
             "audience": audience.value,
             "delivery": str(delivery),
             "synthetic": synthetic,
+            "as_at": as_at.isoformat(),
+            "banners": banners,
             "sources": [asdict(source) for source in sources],
         },
     )
@@ -78,12 +82,50 @@ def definition_card(definition: Definition, breaks: Sequence[Break] = ()) -> Vie
         "Source": (_sentence(definition.source),),
     }
     page = "".join(
-        f"<dt>{term}</dt>" + "".join(f"<dd>{html.escape(each)}</dd>" for each in said)
+        f"<dt>{term}</dt>" + "".join(f"<dd>{escaped(each)}</dd>" for each in said)
         for term, said in facts.items()
         if said
     )
     text = "\n".join(f"{term}: {' '.join(said)}" for term, said in facts.items() if said)
     return View(f'<div class="rr-answer"><dl class="rr-card">{page}</dl></div>', text)
+
+
+def what_is_hidden(released: Sequence[Released]) -> View:
+    """How many cells of all that was released are hidden, and for which reasons."""
+    said = _rules({each.rule for each in released})
+    hidden = sum(len(each.hidden) for each in released)
+    if hidden:
+        computed = sum(len(each.computed) for each in released)
+        cells = sum(len(row.cells) for each in released for row in each.finding.rows)
+        said += [
+            f"{hidden:,} of {cells:,} cells are hidden, each marked {Marker.CONFIDENTIAL}.",
+            f"{hidden - computed:,} are counts: few people are behind them, or all or none of a "
+            "group share what they say, or such a count could be worked out from them, a total, "
+            "another table, another area's report or an earlier one.",
+            f"{computed:,} are computed from hidden counts.",
+        ]
+        if not all(each.fewest for each in released):
+            said.append("Of some tables more cells may be hidden than would have had to be.")
+    elif released:
+        said.append("No cell of this report is hidden.")
+    page = "".join(f"<li>{escaped(each)}</li>" for each in said)
+    return View(f'<div class="rr-answer"><ul>{page}</ul></div>', "\n".join(said))
+
+
+def _rules(rules: Collection[Rule]) -> list[str]:
+    """What the rules of a report say, in words."""
+    said = []
+    for rule in rules:
+        if rule.threshold > 1:
+            few = f"Counts of 1 to {rule.threshold - 1} people"
+            said.append(f"{few} are hidden, unless they were published.")
+        if rule.hide_unanimous:
+            said.append("So is what all or none of a group share: it speaks of each of them.")
+        if rule.rounding > 1:
+            said.append(f"Counts are rounded to the nearest multiple of {rule.rounding}.")
+        if rule.minimum_denominator > 1:
+            said.append(f"Shares of fewer than {rule.minimum_denominator} people are not printed.")
+    return said
 
 
 def _sentence(text: str) -> str:
@@ -107,22 +149,23 @@ def _warnings(sources: Sequence[Source]) -> list[str]:
     ]
     changed = [source.file for source in sources if not source.as_received]
     if changed:
-        amiss.append(f"Not vouched for by SHA256SUMS: {', '.join(changed)}.")
+        amiss.append(f"Not as it was received, or not in its list of hashes: {', '.join(changed)}.")
     return amiss
 
 
-def _source_table(sources: Sequence[Source]) -> str:
-    heads = ("Extract", "Rows read", "Accepted", "Quarantined", "As received")
+def source_table(sources: Sequence[Source]) -> str:
+    """Of every extract, the rows that were read, accepted and quarantined, as a table."""
+    names = ("Extract", "Rows read", "Accepted", "Quarantined", "As received")
+    heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     rows = "".join(
-        f'<tr><th scope="row">{html.escape(source.file)}</th><td>{source.rows_read:,}</td>'
+        f'<tr><th scope="row">{escaped(source.file)}</th><td>{source.rows_read:,}</td>'
         f"<td>{source.rows_accepted:,}</td><td>{source.rows_quarantined:,}</td>"
         f"<td>{'yes' if source.as_received else 'no'}</td></tr>"
         for source in sources
     )
     return (
-        "<details><summary>The extracts of the delivery that was read</summary>"
-        '<div class="rr-table" tabindex="0" role="region" aria-label="Extracts read"><table>'
+        '<div class="rr-table" tabindex="0" role="group" aria-label="Extracts read"><table>'
         "<caption>Extracts: rows in are rows accepted and rows quarantined</caption><thead>"
-        f"<tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div></details>"
+        f"<tr>{heads}</tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
     )

@@ -8,14 +8,13 @@ from itertools import pairwise
 from math import ceil
 
 import seaborn as sns
-from matplotlib import patheffects
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.transforms import ScaledTranslation
 
 from rrlib.disclosure import Released
 from rrlib.present import style
-from rrlib.present.figures import Chart, cell_of, svg, with_definition
+from rrlib.present.figures import HALO, Chart, cell_of, svg, with_definition
 from rrlib.present.words import aloud, level, markers, shown, uncapitalised
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role
 
@@ -63,6 +62,11 @@ class _Curve:
             if isinstance(cell, Estimate)
         ]
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a month after the first is shown."""
+        return any(place for place, _, _ in self.points)
+
 
 def curve_chart(
     released: Released, series: Sequence[str] = (), x: str = "Months since the index date"
@@ -80,7 +84,7 @@ def curve_chart(
     if len(names) > len(style.LINES):
         raise ValueError(f"{finding.name}: {len(names)} curves in one chart cannot be told apart")
     curves = [_curve(finding, name) for name in names]
-    if not any(place for curve in curves for place, _, _ in curve.points):
+    if not any(curve.goes_on for curve in curves):
         return None
     with style.chart_style():
         figure, axes, below = _canvas(len(curves))
@@ -203,7 +207,7 @@ def _label_ends(axes: Axes, curves: Sequence[_Curve]) -> None:
     """Each line's name and last value at its end, beside its height where that is taken."""
     placed: list[tuple[float, float]] = []
     for curve, look in zip(curves, style.LINES, strict=False):
-        if not curve.points:
+        if not curve.goes_on:
             continue
         _, month, cell = curve.points[-1]
         others = [
@@ -222,7 +226,7 @@ def _label_ends(axes: Axes, curves: Sequence[_Curve]) -> None:
             va="center",
             color=look.text,
             weight="bold",
-            path_effects=[patheffects.withStroke(linewidth=3, foreground="white")],
+            gid=HALO,
         )
 
 
@@ -274,6 +278,9 @@ def _caption(what: str, finding: Finding, curves: Sequence[_Curve]) -> str:
         said.append(f"Shaded: the {level(shares)} interval.")
     if any(len(list(_runs(curve))) > 1 for curve in curves):
         said.append("A dotted line only joins two months: what lies between is not shown.")
+    untold = [curve.name for curve in curves if not curve.goes_on]
+    if untold:
+        said.append(f"Of {', '.join(untold)} no month after the first is shown.")
     said += [f"{each}." for each in markers([*shares, *at_risk])]
     return with_definition(" ".join(said), finding)
 

@@ -11,6 +11,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 
 from rrlib.disclosure import Released
+from rrlib.letters import visible
 from rrlib.present import style
 from rrlib.present.figures import Chart, canvas, cell_of, find_column, svg, with_definition
 from rrlib.present.words import aloud, interval, level, markers, shown, uncapitalised
@@ -18,6 +19,9 @@ from rrlib.results import Cell, Column, Estimate, Finding, Marker, Row, Unit
 
 _LETTERS = 34
 """The longest line of a row's label."""
+
+_LINES = 4
+"""The most lines of a row's label; the table beside the chart has the whole."""
 
 _LINE = 0.17
 """Inches from one line of a label to the next."""
@@ -32,10 +36,12 @@ _IN_POINTS = (Unit.POINTS, Unit.DIFFERENCE)
 
 
 def interval_chart(released: Released, column: str) -> Chart | None:
-    """Each row's value of `column` as a dot with its interval as a line; None for no rows."""
+    """Each row's value of `column` as a dot with its interval as a line; None for no value."""
     if not released.finding.rows:
         return None
     what = find_column(released.finding, column)
+    if not _shows_any(released.finding, [what]):
+        return None
     image = _drawn(released.finding, [what])
     alt = (
         f"Dot plot with intervals: {uncapitalised(what.title)}. {_said(released.finding, [what])}."
@@ -44,7 +50,7 @@ def interval_chart(released: Released, column: str) -> Chart | None:
 
 
 def pair_chart(released: Released, first: str, second: str) -> Chart | None:
-    """Two values a row, such as crude and standardised, one below the other; None for no rows.
+    """Two values a row, such as crude and standardised, one below the other; None for no value.
 
     They are told apart by the shape of the dot.
     """
@@ -52,9 +58,16 @@ def pair_chart(released: Released, first: str, second: str) -> Chart | None:
     if not finding.rows:
         return None
     pair = [find_column(finding, first), find_column(finding, second)]
+    if not _shows_any(finding, pair):
+        return None
     titles = f"{pair[0].title} and {uncapitalised(pair[1].title)}"
     alt = f"Dot plot of pairs with intervals: {uncapitalised(titles)}. {_said(finding, pair)}."
     return Chart(_drawn(finding, pair), alt, _caption(titles, finding, pair))
+
+
+def _shows_any(finding: Finding, columns: Sequence[Column]) -> bool:
+    cells = (cell_of(row, column.key) for row in finding.rows for column in columns)
+    return any(isinstance(cell, Estimate) for cell in cells)
 
 
 def _drawn(finding: Finding, columns: Sequence[Column]) -> str:
@@ -81,7 +94,7 @@ def _drawn(finding: Finding, columns: Sequence[Column]) -> str:
 def _lay_out(axes: Axes, finding: Finding, columns: Sequence[Column]) -> None:
     start, end = _scale(finding, columns)
     axes.set_xlim(start, end)
-    if columns[0].unit is Unit.PERCENT:
+    if columns[0].unit.is_percent:
         axes.xaxis.set_major_formatter(style.percent)
     if columns[0].unit in _IN_POINTS:
         axes.set_xlabel("Percentage points")
@@ -111,7 +124,7 @@ def _scale(finding: Finding, columns: Sequence[Column]) -> tuple[float, float]:
         if end is not None
     ]
     start = min(0.0, 1.1 * min(ends, default=0.0))
-    if all(column.unit is Unit.PERCENT for column in columns) and start == 0:
+    if all(column.unit.is_percent for column in columns) and start == 0:
         return 0.0, max([100.0, *ends])
     return start, 1.1 * max([1.0, *ends])
 
@@ -121,7 +134,16 @@ def _dot(axes: Axes, height: float, cell: Cell, look: style.Dot) -> None:
         return
     if cell.lower is not None and cell.upper is not None:
         axes.hlines(height, cell.lower, cell.upper, color=look.line, linewidth=look.width)
-    axes.plot(cell.value, height, look.marker, color=look.edge, mfc=look.face, markersize=8, mew=2)
+    axes.plot(
+        cell.value,
+        height,
+        look.marker,
+        color=look.edge,
+        mfc=look.face,
+        markersize=8,
+        mew=2,
+        clip_on=False,  # a dot at an end of the axis is a whole one
+    )
 
 
 def _figures(axes: Axes, height: float, cell: Cell, column: Column) -> None:
@@ -144,7 +166,8 @@ def _legend(axes: Axes, columns: Sequence[Column]) -> None:
 
 
 def _label(row: Row, finding: Finding) -> str:
-    lines = textwrap.wrap(row.label, _LETTERS) or [""]
+    label = visible(row.label)
+    lines = textwrap.wrap(label, _LETTERS, max_lines=_LINES, placeholder=" …") or [""]
     if any(each.definition for each in finding.rows):
         definition = row.definition or finding.definition
         lines += [definition.name] if definition else []

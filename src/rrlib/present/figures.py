@@ -7,6 +7,7 @@ translated; the image holds no title.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 
 import seaborn as sns
@@ -16,10 +17,28 @@ from matplotlib.figure import Figure
 from rrlib.disclosure import Released
 from rrlib.periods import FinancialYear
 from rrlib.present import style
-from rrlib.present.words import aloud, number, shown
+from rrlib.present.words import aloud, shown
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Unit
 
+HALO = "halo"
+"""The id of text that is drawn over lines: it gets a rim in the colour of the page."""
+
 _COUNTED = Column("counted", "Counted", Role.BASE)
+_HALO_STYLE = "paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round"
+_UNWANTED = tuple(
+    re.compile(form, re.DOTALL)
+    for form in (
+        r"<style.*?</style>",
+        r"<metadata.*?</metadata>",
+        r"<!--.*?-->",
+        r' xmlns:\w+="[^"]*"',
+    )
+)
+_REFERRED = re.compile(r'(?:url\(|href=")#([\w.]+)')
+_ID = re.compile(r' id="([^"]*)"')
+_FONTS = re.compile(r"font-family: [^;\"]+")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}\b")
+_SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
@@ -49,6 +68,7 @@ def column_chart(
             y=heights,
             color=style.DARK_BLUE,
             saturation=1,
+            errorbar=None,
             width=0.7,
             ax=axes,
         )
@@ -59,7 +79,7 @@ def column_chart(
             )
         broken = _draw_breaks(axes, released, [label for label, _ in points])
         axes.set_ylim(0, 1.18 * max([1.0, *heights]))
-        axes.yaxis.set_major_formatter(lambda value, _: number(value, Unit.COUNT))
+        axes.yaxis.set_major_formatter(lambda value, _: Unit.COUNT.written(value))
         axes.set_ylabel("")
         sns.despine(ax=axes)
         image = svg(figure)
@@ -77,10 +97,31 @@ def canvas(height: float) -> tuple[Figure, Axes]:
 
 
 def svg(figure: Figure) -> str:
-    """The figure as SVG, the same bytes each time."""
+    """The figure as SVG to stand within a page, its text as text, the same bytes each time.
+
+    Its colours are the page's where it sets them, as in the dark, and otherwise those of
+    `rrlib.present.style`.
+    """
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue()
+    figure.savefig(
+        buffer, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
+    )
+    drawn = buffer.getvalue()
+    drawn = drawn[drawn.index("<svg") :].replace("xlink:href", "href")
+    for unwanted in _UNWANTED:
+        drawn = unwanted.sub("", drawn)
+    drawn = drawn.replace(f'id="{HALO}"', f'style="{_HALO_STYLE}"')
+    used = set(_REFERRED.findall(drawn))
+    drawn = _ID.sub(lambda found: found[0] if found[1] in used else "", drawn)
+    drawn = _FONTS.sub(f"font-family: {style.FONTS}", drawn)
+    drawn = _COLOUR.sub(_of_the_page, drawn)
+    return _SPACES.sub(" ", drawn).replace("> <", "><").strip()
+
+
+def _of_the_page(found: re.Match[str]) -> str:
+    """A colour as the page sets it, which may be dark."""
+    name = style.VARIABLES.get(found[0].upper())
+    return f"var({name}, {found[0]})" if name else found[0]
 
 
 def cell_of(row: Row, column: str) -> Cell:

@@ -1,16 +1,23 @@
-"""Released tables as HTML, as text and as plain values."""
+"""Released tables as HTML and as text."""
 
 from __future__ import annotations
 
-import html
 import re
-from typing import Any
 
 import pandas as pd
 from great_tables import GT
 
 from rrlib.disclosure import Released
-from rrlib.present.words import PROVISIONAL, interval, markers, methods, published, shown
+from rrlib.letters import visible
+from rrlib.present.words import (
+    escaped,
+    hidden,
+    interval,
+    markers,
+    methods,
+    published,
+    shown,
+)
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Row
 
 _TOTAL = "In all"
@@ -23,7 +30,7 @@ def html_table(released: Released) -> str:
     frame = _text_frame(finding)
     grouped = any(row.breakdown for row in finding.rows)
     if grouped:
-        frame["group"] = [row.breakdown or _TOTAL for row in finding.rows]
+        frame["group"] = [visible(row.breakdown) or _TOTAL for row in finding.rows]
     table = (
         GT(
             frame.reset_index(names="row"),
@@ -31,55 +38,31 @@ def html_table(released: Released) -> str:
             groupname_col="group" if grouped else None,
             id=finding.name,
         )
-        .tab_stubhead(finding.rows_are)
+        .tab_stubhead(visible(finding.rows_are))
         .cols_align("right", [column for column in frame.columns if column != DEFINITION])
         .as_raw_html()
     )
     match = re.search(r"<table.*</table>", table, re.DOTALL)
     if match is None:
         raise ValueError(f"{finding.name}: great_tables made no table")
-    body = match[0].replace(">", f"><caption>{html.escape(finding.question)}</caption>", 1)
+    body = match[0].replace(">", f"><caption>{escaped(finding.question)}</caption>", 1)
     cells = [_cell(row, column) for row in finding.rows for column in finding.columns]
     notes = [
         *markers(cells),
         *(f"Interval: {method}" for method in methods(cells)),
         *published(released),
+        *hidden(released),
     ]
-    below = f'<p class="rr-notes">{html.escape(". ".join(notes))}.</p>' if notes else ""
+    below = f'<p class="rr-notes">{escaped(". ".join(notes))}.</p>' if notes else ""
     return (
-        f'<div class="rr-table" tabindex="0" role="region" '
-        f'aria-label="{html.escape(finding.question)}">{body}</div>{below}'
+        f'<div class="rr-table" tabindex="0" role="group" '
+        f'aria-label="{escaped(finding.question)}">{body}</div>{below}'
     )
 
 
 def text_table(released: Released) -> str:
     """The table as lines of text, for comparison and for readers without a browser."""
     return _text_frame(released.finding).to_string()
-
-
-def values(released: Released) -> dict[str, Any]:
-    """Released cells as plain data: what is shown, and the shorthand that the table prints.
-
-    `marker` says why there is no value, or `[p]` that the value may still change.
-    """
-    finding = released.finding
-    return {
-        "name": finding.name,
-        "definition": finding.definition.name if finding.definition else None,
-        "rule": released.rule.described,
-        "rows": [
-            {
-                "row": row.label,
-                "breakdown": row.breakdown,
-                "definition": _definition(row, finding),
-                "column": column.key,
-                "title": column.title,
-                **_values(_cell(row, column)),
-            }
-            for row in finding.rows
-            for column in finding.columns
-        ],
-    }
 
 
 def _cell(row: Row, column: Column) -> Cell:
@@ -91,13 +74,6 @@ def _definition(row: Row, finding: Finding) -> str | None:
     return definition.name if definition else None
 
 
-def _values(cell: Cell) -> dict[str, float | str | None]:
-    if isinstance(cell, Marker):
-        return {"value": None, "lower": None, "upper": None, "marker": str(cell)}
-    marker = PROVISIONAL if cell.provisional else None
-    return {"value": cell.value, "lower": cell.lower, "upper": cell.upper, "marker": marker}
-
-
 def _text_frame(finding: Finding) -> pd.DataFrame:
     columns: dict[str, list[str]] = {}
     if any(row.definition for row in finding.rows):
@@ -106,8 +82,8 @@ def _text_frame(finding: Finding) -> pd.DataFrame:
         cells = [_cell(row, column) for row in finding.rows]
         with_interval = any(isinstance(cell, Estimate) and cell.lower is not None for cell in cells)
         title = f"{column.title} (interval)" if with_interval else column.title
-        columns[title] = [_text(cell, column) for cell in cells]
-    return pd.DataFrame(columns, index=[row.label for row in finding.rows])
+        columns[visible(title)] = [_text(cell, column) for cell in cells]
+    return pd.DataFrame(columns, index=[visible(row.label) for row in finding.rows])
 
 
 def _text(cell: Cell, column: Column) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import html
 from dataclasses import dataclass, field
 from typing import Any
 
-from rrlib.disclosure import Released
+from rrlib.disclosure import Released, shown_table
 from rrlib.disclosure.marks import mark
 from rrlib.errors import DisclosureError
 from rrlib.present.figures import Chart
 from rrlib.present.style import STYLESHEET
-from rrlib.present.tables import html_table, text_table, values
-from rrlib.present.words import changes, dated, published, sentences
+from rrlib.present.tables import html_table, text_table
+from rrlib.present.words import changes, dated, escaped, hidden, published, sentences
 from rrlib.results import Finding, Marker
+
+_TOO_SMALL = "The numbers are too small to be put in words."
 
 
 @dataclass(frozen=True)
@@ -57,16 +57,23 @@ def answer(released: Released, chart: Chart | None = None) -> View:
     headline, *others = _said(released)
     shows = [*others, *changes(released)]
     parts = [
-        f'<p class="rr-headline">{html.escape(headline)}</p>' if headline else "",
+        f'<p class="rr-headline">{escaped(headline)}</p>' if headline else "",
         _figure(chart) if chart else "",
-        html_table(released),
+        _table(released, chart),
         _list("What this shows", shows),
         _list("What this does not show", finding.limits),
         _list("How it is counted", (*finding.notes, *dated(finding.breaks))),
     ]
     page = "\n".join(part for part in parts if part)
-    lines = [headline, *shows, text_table(released), *published(released)]
-    data = {"headline": headline, "table": values(released)}
+    lines = [headline, *shows, text_table(released), *published(released), *hidden(released)]
+    data = {
+        "headline": "" if headline == _TOO_SMALL else headline,
+        "words": [word for word in (headline, *shows, *_of_chart(chart)) if word],
+        "table": shown_table(released).plain(),
+        "rows_are": finding.rows_are,
+        "limits": list(finding.limits),
+        "notes": [*finding.notes, *dated(finding.breaks)],
+    }
     return View(f'<div class="rr-answer">{page}</div>', "\n".join(filter(None, lines)), data)
 
 
@@ -74,7 +81,7 @@ def _nothing(finding: Finding) -> View:
     """That there is no answer, and why, if the finding says it."""
     said = "The extracts hold nothing, as known on this report's day, to answer this."
     page = f'<p class="rr-headline">{Marker.NOT_AVAILABLE} {said}</p>'
-    page += "".join(f"<p>{html.escape(note)}</p>" for note in finding.notes)
+    page += "".join(f"<p>{escaped(note)}</p>" for note in finding.notes)
     text = "\n".join([said, *finding.notes])
     return View(f'<div class="rr-answer">{page}</div>', text)
 
@@ -82,20 +89,32 @@ def _nothing(finding: Finding) -> View:
 def _said(released: Released) -> list[str]:
     if not released.finding.sentences:
         return [""]
-    return sentences(released) or ["The numbers are too small to be put in words."]
+    return sentences(released) or [_TOO_SMALL]
+
+
+def _of_chart(chart: Chart | None) -> tuple[str, ...]:
+    return (chart.alt, chart.caption) if chart else ()
 
 
 def _figure(chart: Chart) -> str:
-    encoded = base64.b64encode(chart.svg.encode()).decode()
+    drawn = chart.svg.replace("<svg", f'<svg role="img" aria-label="{escaped(chart.alt)}"', 1)
     return (
-        f'<figure class="rr-figure"><img src="data:image/svg+xml;base64,{encoded}" '
-        f'alt="{html.escape(chart.alt)}"><figcaption>{html.escape(chart.caption)}</figcaption>'
-        "</figure>"
+        '<figure class="rr-figure"><div class="rr-scroll" tabindex="0" role="group" '
+        f'aria-label="Chart">{drawn}</div><figcaption>{escaped(chart.caption)}</figcaption></figure>'
     )
+
+
+def _table(released: Released, chart: Chart | None) -> str:
+    """The table; where a chart shows the same, one click away."""
+    table = html_table(released)
+    if chart is None:
+        return table
+    summary = "<summary>The numbers of this chart, as a table</summary>"
+    return f'<details class="rr-data">{summary}{table}</details>'
 
 
 def _list(title: str, items: tuple[str, ...] | list[str]) -> str:
     if not items:
         return ""
-    listed = "".join(f"<li>{html.escape(item)}</li>" for item in items)
+    listed = "".join(f"<li>{escaped(item)}</li>" for item in items)
     return f"<h3>{title}</h3><ul>{listed}</ul>"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from dataclasses import replace
 
-from rrlib.disclosure import Released, WholePercents
+from rrlib.disclosure import Released
+from rrlib.disclosure.shown import PROVISIONAL, REVISED, flags_of
+from rrlib.letters import signed, visible
 from rrlib.periods import written
 from rrlib.results import (
     Break,
@@ -19,23 +22,21 @@ from rrlib.results import (
     Unit,
 )
 
-_WHOLE = {Unit.PERCENT: "{:.0f}%"}
-_ENDS = {**_WHOLE, Unit.POINTS: Unit.DIFFERENCE.value}
+_ENDS = {Unit.PERCENT: Unit.WHOLE_PERCENT.value, Unit.POINTS: Unit.DIFFERENCE.value}
 """How the ends of an interval are written, if not as its number."""
 
-PROVISIONAL = "[p]"
-"""Stands behind a number that may still change; it explains itself below the table."""
 
-
-def number(value: float, unit: Unit) -> str:
-    """`value` as a reader sees it, with a true minus sign and never a minus nought."""
-    return _signed(unit.value.format(abs(value)), value)
+def escaped(text: str) -> str:
+    """`text` as it stands in HTML: every letter of it is seen, and none does anything."""
+    return html.escape(visible(text))
 
 
 def shown(estimate: Estimate, column: Column) -> str:
-    """`39.5%`, with `[p]` if it may still change; of a curve `40%`, for no more is released."""
-    flag = f" {PROVISIONAL}" if estimate.provisional else ""
-    return _signed(_form(column).format(abs(estimate.value)), estimate.value) + flag
+    """`39.5%`, with `[p]` if it may still change and `[r]` if it was published as another number.
+
+    Of a curve `40%`, for no more is released.
+    """
+    return " ".join([column.unit.written(estimate.value), *flags_of(estimate)])
 
 
 def interval(estimate: Estimate, column: Column) -> str:
@@ -54,20 +55,17 @@ def aloud(cell: Cell, column: Column) -> str:
     """The same for ears: without shorthand, and a marker by its meaning."""
     if isinstance(cell, Marker):
         return cell.meaning
-    text = _with_interval(shown(replace(cell, provisional=False), column), cell, column)
-    return f"{text}, provisional" if cell.provisional else text
-
-
-def _form(column: Column) -> str:
-    return _WHOLE[column.unit] if isinstance(column, WholePercents) else column.unit.value
+    plain = replace(cell, provisional=False, revised=False)
+    text = _with_interval(shown(plain, column), cell, column)
+    return ", ".join([text, *["provisional"] * cell.provisional, *["revised"] * cell.revised])
 
 
 def _end(end: float, column: Column) -> str:
     """One end of an interval. Next to nought the decimals stay: −0.2% is not no change."""
     form = _ENDS.get(column.unit, column.unit.value)
     if abs(end) < 1 and column.unit is Unit.PERCENT:
-        form = _form(column)
-    return _signed(form.format(abs(end)), end)
+        form = column.unit.value
+    return signed(form.format(abs(end)), end)
 
 
 def _with_interval(text: str, estimate: Estimate, column: Column) -> str:
@@ -103,11 +101,13 @@ def changes(released: Released) -> list[str]:
 
 
 def markers(cells: Iterable[Cell]) -> list[str]:
-    """The explanation of every marker among `cells`, and of `[p]`."""
+    """The explanation of every marker among `cells`, and of `[p]` and `[r]`."""
     printed = list(cells)
     explained = [f"{marker} {marker.meaning}" for marker in Marker if marker in printed]
     if any(isinstance(cell, Estimate) and cell.provisional for cell in printed):
         explained.append(f"{PROVISIONAL} provisional: may still change")
+    if any(isinstance(cell, Estimate) and cell.revised for cell in printed):
+        explained.append(f"{REVISED} revised: published as another number before")
     return explained
 
 
@@ -122,6 +122,18 @@ def published(released: Released) -> list[str]:
         + "; ".join(f"{label}: {', '.join(columns)}" for label, columns in by_row.items())
         for source, by_row in cells.items()
     ]
+
+
+def hidden(released: Released) -> list[str]:
+    """How many of the table's cells are hidden, if any are.
+
+    How many of them are small, and how many keep those from being worked out, would give some away.
+    """
+    if not released.hidden:
+        return []
+    cells = sum(len(row.cells) for row in released.finding.rows)
+    more = "" if released.fewest else "; fewer might have done"
+    return [f"{len(released.hidden)} of {cells:,} cells are hidden{more}"]
 
 
 def methods(cells: Iterable[Cell]) -> list[str]:
@@ -159,7 +171,8 @@ def _change(change: Change, column: Column) -> str:
     difference = change.difference
     if difference.lower is None or difference.upper is None:
         raise ValueError("a change is only put into words with its interval")
-    form = "{:.0f}" if isinstance(column, WholePercents) else Unit.DIFFERENCE.value
+    whole = column.unit is Unit.WHOLE_PERCENT
+    form = Unit.COUNT.value if whole else Unit.DIFFERENCE.value
     size = form.format(abs(difference.value))
     flag = f" {PROVISIONAL}" if difference.provisional else ""
     text = (
@@ -191,11 +204,6 @@ def _from_no_change(points: float, form: str) -> str:
 
 def _titles(finding: Finding) -> dict[str, str]:
     return {column.key: column.title for column in finding.columns}
-
-
-def _signed(text: str, value: float) -> str:
-    nought = not any(digit in text for digit in "123456789")
-    return f"−{text}" if value < 0 and not nought else text
 
 
 def _once(texts: Iterable[str]) -> list[str]:

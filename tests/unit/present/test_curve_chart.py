@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from matplotlib import rc_context
 
 from rrlib.codes import Audience
 from rrlib.disclosure import Rule, release
@@ -71,6 +72,14 @@ def test_a_curve_says_its_value_at_each_month():
         "Share who reoffended, by months since the index date. Shares are known at the months "
         "that are marked. Shaded: the 95% interval."
     )
+
+
+def test_a_chart_is_the_same_whatever_the_settings_of_the_machine():
+    released = release(finding({"2012": WHOLE}), PUBLIC)
+    settings = {"lines.linewidth": 9, "axes.titlesize": 30, "figure.dpi": 300, "svg.id": "a"}
+    with rc_context(settings):
+        with_settings = curve_chart(released).svg
+    assert with_settings == curve_chart(released).svg
 
 
 def test_months_that_are_hidden_are_named_and_never_drawn():
@@ -211,3 +220,11 @@ def test_labels_at_the_ends_of_lines_do_not_cover_each_other(monkeypatch):
     assert len(heights) == 4
     gap = curves._LABEL_HEIGHT * 20
     assert all(abs(a - b) >= gap - 1e-9 for a, b in pairwise(sorted(heights)))
+
+
+def test_a_curve_that_is_hidden_but_for_its_first_month_has_no_label_at_its_end():
+    few = [(200, 0), (199, 1), (198, 2), (197, 3)]
+    chart = curve_chart(release(finding({"2011": few, "2012": WHOLE}), PUBLIC))
+    assert "2012: 15%" in chart.svg
+    assert "2011: 0%" not in chart.svg
+    assert "Of 2011 no month after the first is shown." in chart.caption

@@ -7,11 +7,12 @@ import pytest
 
 from rrlib.codes import Audience
 from rrlib.definitions import FollowUpDefinition
-from rrlib.disclosure import Rule, release
+from rrlib.disclosure import Rule, ShownTable, release, shown_table
+from rrlib.disclosure.counts import Seen
 from rrlib.disclosure.marks import is_marked
 from rrlib.periods import FinancialQuarter
 from rrlib.present import answer, column_chart, interval_chart, report_header
-from rrlib.present.words import in_text, interval, number
+from rrlib.present.words import in_text, interval
 from rrlib.results import (
     Break,
     Change,
@@ -61,7 +62,7 @@ def _finding(*rows, **more):
     ],
 )
 def test_numbers_are_written_with_their_unit_and_a_true_minus(value, unit, text):
-    assert number(value, unit) == text
+    assert unit.written(value) == text
 
 
 def test_an_interval_is_written_a_to_b_and_a_count_has_none():
@@ -111,8 +112,20 @@ def test_a_number_that_may_still_change_says_so_wherever_it_stands():
     assert "In 39.5% [p] (95% interval 32% to 47%)." in shown.text
     assert "[p] provisional: may still change" in shown.html
     assert "39.5% (95% interval 32% to 47%), provisional" in shown.html
-    last = shown.data["table"]["rows"][-1]
+    last = flat(shown.data)[-1]
     assert (last["value"], last["marker"]) == (39.490446, "[p]")
+
+
+def test_a_revised_number_says_so_wherever_it_stands():
+    before = shown_table(release(_finding(_row("2012", 60, 157)), PUBLIC))
+    seen = Seen(before=(before,), revises=(before,))
+    released = release(_finding(_row("2012", 62, 157)), PUBLIC, seen)
+    shown = answer(released, interval_chart(released, "share"))
+    assert "39.5% [r] (32% to 47%)" in shown.html
+    assert "39.5% [r] (32% to 47%)" in _table_row(shown.text, "2012")
+    assert "[r] revised: published as another number before" in shown.html
+    assert "39.5% (95% interval 32% to 47%), revised" in shown.html
+    assert flat(shown.data)[-1]["marker"] == "[r]"
 
 
 def test_a_provisional_number_that_is_hidden_is_only_hidden():
@@ -120,7 +133,7 @@ def test_a_provisional_number_that_is_hidden_is_only_hidden():
     cells["share"] = replace(cells["share"], provisional=True)
     shown = answer(release(_finding(Row("2012", cells)), PUBLIC))
     assert "[p]" not in shown.html
-    assert shown.data["table"]["rows"][-1]["marker"] == "[c]"
+    assert flat(shown.data)[-1]["marker"] == "[c]"
 
 
 def test_nothing_is_called_provisional_that_is_not():
@@ -157,7 +170,7 @@ def test_rows_of_their_own_definition_print_its_name():
     assert re.search(r'<th [^>]*scope="col"[^>]*>Definition</th>', shown.html)
     assert re.search(r"April.*EIP_12.*October.*EIP_6", shown.html, re.DOTALL)
     assert _table_row(shown.text, "October").split()[1] == "EIP_6"
-    named = {row["row"]: row["definition"] for row in shown.data["table"]["rows"]}
+    named = {row["row"]: row["definition"] for row in flat(shown.data)}
     assert named == {"April": "EIP_12", "October": "EIP_6"}
 
 
@@ -171,6 +184,11 @@ def test_a_finding_of_one_definition_has_no_column_of_it():
     shown = answer(release(_finding(_row("April", 9, 30), definition=EIP_6), PUBLIC))
     assert ">Definition</th>" not in shown.html
     assert {row["definition"] for row in shown.data["table"]["rows"]} == {"EIP_6"}
+
+
+def flat(data):
+    """A record a cell of the table in a mark."""
+    return list(ShownTable.model_validate(data["table"]).flat())
 
 
 def _table_row(text, label):
@@ -281,7 +299,7 @@ def test_what_is_displayed_carries_the_mark_of_its_own_html():
     data, metadata = view._repr_mimebundle_()
     assert is_marked({"data": data, "metadata": metadata})
     assert not is_marked({"data": {"text/html": data["text/html"] + " "}, "metadata": metadata})
-    rows = metadata["rrlib"]["data"]["table"]["rows"]
+    rows = flat(metadata["rrlib"]["data"])
     assert {"row": "2012", "column": "share", "value": 39.490446}.items() <= rows[2].items()
     assert rows[0]["marker"] is None
 
@@ -289,7 +307,7 @@ def test_what_is_displayed_carries_the_mark_of_its_own_html():
 def test_the_mark_holds_no_hidden_number():
     released = release(_finding(_row("2012", 3, 157)), PUBLIC)
     _, metadata = answer(released)._repr_mimebundle_()
-    hidden = [row for row in metadata["rrlib"]["data"]["table"]["rows"] if row["marker"]]
+    hidden = [row for row in flat(metadata["rrlib"]["data"]) if row["marker"]]
     assert [row["column"] for row in hidden] == ["reoffended", "share"]
     assert all(row["value"] is row["lower"] is row["upper"] is None for row in hidden)
 
@@ -314,10 +332,10 @@ def test_the_header_counts_rows_and_warns_of_what_was_not_received_so():
         "Not for publication",
         "as known on 31 December 2013",
         "Reconstructed from the delivery of 2013-14Q4",
-        "1 extracts of the delivery have 12 rows",
+        "1 extracts are read, of 12 rows",
         "people.csv: 2 of 12 rows were quarantined. The numbers below are made without them",
         "people.csv ends on 30 November 2013",
-        "Not vouched for by SHA256SUMS: people.csv",
+        "Not as it was received, or not in its list of hashes: people.csv",
     ):
         assert words in header.html
 
