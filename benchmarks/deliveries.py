@@ -70,8 +70,8 @@ with measured():
 CHECKED = """
 from pathlib import Path
 from rrlib.contracts import process_delivery
+from rrlib.deliveries import deliveries
 from rrlib.partnership import read_partnership
-from rrlib.records import deliveries
 partnership = read_partnership(Path(ROOT) / "partnership.toml")
 with measured():
     for quarter in deliveries(Path.cwd()):

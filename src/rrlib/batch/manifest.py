@@ -1,108 +1,180 @@
-"""The manifest: what a report was made from, and the hashes that prove it is whole."""
+"""The manifest: what a report was made from, and the hashes that prove it is whole.
+
+Its JSON schema is docs/manifest.schema.json, written by `python -m rrlib.batch.manifest`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import time
-from datetime import UTC, datetime
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Literal
 
-import rrlib
-from rrlib.batch.planning import Job
-from rrlib.batch.rendering import title
-from rrlib.batch.tables import shown_data
-from rrlib.partnership import FILE_NAME
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-SCHEMA = 1
-"""Raised whenever a manifest's keys change: a report of another schema does not count."""
+from rrlib.results import Unit
 
-_PACKAGES = (
-    "duckdb",
-    "ibis-framework",
-    "matplotlib",
-    "numpy",
-    "pandas",
-    "papermill",
-    "statsmodels",
-)
+ENDING = ".manifest.json"
+FAILURE = ".failed.json"
+"""The end of the name under which it is kept beside a report why its last run failed."""
+Word = Literal["Draft", "Final", "Internal"]
+"""The status of a report."""
 
 
-def hash_of_code() -> str:
-    """One hash over the library's files, their names and contents, templates included."""
-    package = Path(rrlib.__path__[0])
-    digest = hashlib.sha256()
-    for file in sorted(package.rglob("*")):
-        if file.is_file() and "__pycache__" not in file.parts:
-            content = file.read_bytes()
-            digest.update(f"{file.relative_to(package).as_posix()} {len(content)}\n".encode())
-            digest.update(content)
-    return digest.hexdigest()
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-def write_manifest(
-    path: Path, job: Job, project: Path, notebook: Any, code: str, began: float
-) -> None:
-    """Write the manifest of the report whose other files already lie beside `path`.
+class Input(_Part):
+    """An extract that the report declares to read, as it was delivered."""
 
-    `code` is `hash_of_code()` as it was before the notebook ran, `began` the monotonic clock.
+    file: str
+    extract: str
+    sha256: str = Field(description="Of the file as received.")
+    as_received: bool = Field(description="Whether SHA256SUMS of the delivery vouches for it.")
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    ends_early: str | None = Field(description="The day of its last event, if a month is missing.")
+
+
+class Shown(_Part):
+    """A table or figure of the report, and the code cell that shows it."""
+
+    finding: str
+    cell: int
+    sha256: str
+
+
+class Headline(_Part):
+    """What a finding says first, and the number it is about.
+
+    Where that number is not shown, or the finding says it without one, there is none.
     """
-    shown = list(shown_data(notebook))
-    sources: dict[str, Any] = next((data for data in shown if "sources" in data), {})
-    made = path.parent
-    content = {
-        "schema": SCHEMA,
-        "notebook": job.name,
-        "title": title(notebook),
-        "parameters": job.parameters,
-        "synthetic": sources.get("synthetic", False),
-        "headline": next((data["headline"] for data in shown if "headline" in data), ""),
-        "delivery": sources.get("delivery"),
-        "inputs": sources.get("sources", []),
-        "hashes": {
-            "notebook": _sha256(job.notebook),
-            "code": code,
-            "lock": _sha256(project / "requirements.lock"),
-            "partnership": _sha256(project / FILE_NAME),
-        },
-        "versions": {package: version(package) for package in _PACKAGES},
-        "commit": _git(project, "rev-parse", "HEAD"),
-        "uncommitted_changes": bool(_git(project, "status", "--porcelain")),
-        "outputs": {
-            str(file.relative_to(made)): _sha256(file)
-            for file in sorted(made.rglob("*"))
-            if file.is_file()
-        },
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": round(time.monotonic() - began, 1),
+
+    finding: str
+    question: str
+    said: str
+    row: str | None = None
+    column: str | None = Field(default=None, description="Its title.")
+    unit: str | None = Field(default=None, description="The name of a Unit.")
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    definition: str | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def _is_a_unit(cls, unit: str | None) -> str | None:
+        if unit is not None and unit not in Unit.__members__:
+            raise ValueError(f"{unit!r} is no unit")
+        return unit
+
+
+class Parameters(_Part):
+    """What the notebook was given."""
+
+    quarter: str
+    area: str
+    audience: str
+    delivery: str | None
+
+
+class Manifest(_Part):
+    """What a report was made from, when and by what, and the hash of each of its files."""
+
+    schema_version: Literal[4] = Field(
+        default=4,
+        description="Raised when fields change: a report of another version does not count.",
+    )
+    notebook: str
+    title: str
+    headline: str
+    headlines: list[Headline] = Field(
+        default_factory=list, description="One a finding that begins with a sentence."
+    )
+    changed: str = Field(default="", description="What changed since the quarter before, if known.")
+    status: Word = Field(description="Whether somebody signed for these very numbers.")
+    parameters: Parameters
+    synthetic: bool
+    key: str = Field(description="The hash of `made_from`: reports of one key are the same.")
+    made_from: dict[str, str] = Field(
+        description="By name, the SHA-256 of everything that the report is made from: notebook, "
+        "parameters, settings, packages, extracts, modules of rrlib."
+    )
+    inputs: list[Input]
+    versions: dict[str, str] = Field(description="Of Python and of each package.")
+    commit: str | None = Field(description="Of the repository, where git knows it.")
+    uncommitted_changes: bool | None
+    outputs: dict[str, str] = Field(description="The SHA-256 of each file, by its path from here.")
+    tables: list[Shown]
+    figures: list[Shown]
+    kernel: Literal["forked", "ordinary"]
+    made_at: str = Field(description="When it was made, in UTC.")
+    seconds: float = Field(description="How long it took.")
+
+    @field_validator("made_at")
+    @classmethod
+    def _is_a_time(cls, made_at: str) -> str:
+        if datetime.fromisoformat(made_at).tzinfo is None:
+            raise ValueError(f"{made_at!r} says no time zone")
+        return made_at
+
+    @field_validator("outputs")
+    @classmethod
+    def _lie_below(cls, outputs: dict[str, str]) -> dict[str, str]:
+        for name in outputs:
+            path = PurePosixPath(name)
+            if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name:
+                raise ValueError(f"{name!r} is no file of the report")
+        return outputs
+
+    def text(self) -> str:
+        """The manifest as it is written."""
+        return json.dumps(self.model_dump(), indent=1, ensure_ascii=False) + "\n"
+
+
+def read_manifest(path: Path) -> Manifest | None:
+    """The manifest at `path`, if every file that it lists is there with its hash."""
+    try:
+        manifest = Manifest.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+    whole = all(_matches(path.parent / name, sha) for name, sha in manifest.outputs.items())
+    return manifest if whole else None
+
+
+def sha256_of_bytes(content: bytes) -> str:
+    """The SHA-256 of `content`, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def schema() -> Mapping[str, object]:
+    """The JSON schema of a manifest."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Manifest.model_json_schema(),
     }
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def read_manifest(path: Path) -> dict[str, Any] | None:
-    """The manifest at `path`, if every output it lists is there with its hash."""
+def _matches(file: Path, sha256: str) -> bool:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        return None
-    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
-        return None
-    whole = all(_sha256(path.parent / name) == sha for name, sha in content["outputs"].items())
-    return content if whole else None
+        known = file.stat()
+        return _hash(file, known.st_size, known.st_mtime_ns, known.st_ino) == sha256
+    except OSError:
+        return False
 
 
-def _sha256(file: Path) -> str | None:
-    return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+@cache
+def _hash(file: Path, *_: int) -> str:
+    """Of the file as it is: what tells that it was changed meanwhile is given as well."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _git(project: Path, *words: str) -> str | None:
-    try:
-        done = subprocess.run(
-            ["git", *words], cwd=project, capture_output=True, text=True, timeout=30, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.strip()
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(schema(), indent=1) + "\n")

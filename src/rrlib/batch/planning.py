@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-import nbformat
-from papermill import inspect_notebook
-
+from rrlib.batch.advising import Advice
+from rrlib.batch.cells import Cells, Extracts
+from rrlib.batch.sources import PACKAGE
 from rrlib.codes import Audience
 from rrlib.contracts import EXTRACTS
-from rrlib.disclosure import Rule, rule_for
+from rrlib.deliveries import deliveries, none_at_all
+from rrlib.disclosure.rules import Rule, rule_for
 from rrlib.errors import DeliveryError, ParameterError, nearest
-from rrlib.partnership import Partnership, data_folder, slug
+from rrlib.partnership import DEVICE, Partnership, data_folder, slug
 from rrlib.periods import FinancialQuarter
-from rrlib.records import deliveries, none_at_all
 
-NEEDS = "extracts"
-"""The key of a notebook's metadata under which it names the extracts it reads."""
-
-MAY_IMPORT = {"rrlib.notebook", "rrlib.present", "rrlib.reoffending", "rrlib.studies"}
+_PORTABLE = re.compile(r"\w+(?:[-. ]\w+)*")
+"""A notebook's name that can be that of a file on every system."""
+_KEPT = re.compile(rf"index|{DEVICE.pattern}", re.IGNORECASE)
+"""Names that the lists of reports have, or Windows keeps."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make."""
+    """One report to make. `family` are the areas that its area adds up, if any, and itself."""
 
     notebook: Path
     quarter: FinancialQuarter
@@ -35,8 +35,8 @@ class Job:
     audience: Audience
     delivery: FinancialQuarter | None
     rule: Rule
-    needs: tuple[str, ...]
-    """The extracts that the notebook declares to read."""
+    extracts: Extracts
+    family: tuple[str, ...]
 
     @property
     def name(self) -> str:
@@ -65,20 +65,31 @@ class Job:
         return _audience_folder(self.audience) / quarter / slug(self.area)
 
     @property
+    def page(self) -> Path:
+        """The report's page, from the folder `reports`."""
+        return self.folder / f"{self.name}.html"
+
+    @property
     def index(self) -> Path:
         """The page, from the project's folder, that lists this report."""
         return Path("reports") / _audience_folder(self.audience) / "index.html"
 
+    def __str__(self) -> str:
+        read = "" if self.reads == self.quarter else f" from the delivery of {self.reads}"
+        return f"{self.quarter}{read}, {self.area}, {self.name}"
+
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for, as typed. Empty means all."""
+    """What was asked for, as typed. Empty means all; `since` and `until` are both included."""
 
     quarters: Sequence[str] = ()
     areas: Sequence[str] = ()
     notebooks: Sequence[str] = ()
     audience: Audience = Audience.PUBLIC
     delivery: str | None = None
+    since: str | None = None
+    until: str | None = None
 
 
 def _audience_folder(audience: Audience) -> Path:
@@ -86,46 +97,121 @@ def _audience_folder(audience: Audience) -> Path:
 
 
 def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job, ...]:
-    """Every report that `request` asks for; a wrong word in it stops the plan."""
+    """Every report that `request` asks for; a wrong word in it stops the plan.
+
+    Raises ParameterError for a notebook that does more in a cell than a report may, declares
+    other parameters than a report has, or does not declare its extracts.
+    """
     delivery = None if request.delivery is None else FinancialQuarter.parse(request.delivery)
     held = deliveries(data_folder(project))
-    quarters = [FinancialQuarter.parse(text) for text in request.quarters] or list(held)
     if not held:
         raise DeliveryError("data/raw holds no delivery." + none_at_all(data_folder(project)))
-    _require_deliveries(quarters, delivery, held)
+    extracts = _declared(project, request)
+    advice = Advice(data_folder(project) / "raw", held, tuple(extracts.values()))
+    quarters = _quarters(request, delivery, held, advice)
+    _require_deliveries(quarters, delivery, held, advice)
     areas = list(request.areas) or list(partnership.area_names)
     for area in areas:
         partnership.parts(area)
     rules = {area: rule_for(partnership, request.audience, area) for area in areas}
-    notebooks = _notebooks(project / "notebooks", request.notebooks)
-    needs = {notebook: needed_extracts(notebook) for notebook in notebooks}
     jobs = [
-        Job(notebook, quarter, area, request.audience, delivery, rules[area], needs[notebook])
-        for quarter, area, notebook in product(quarters, areas, notebooks)
+        Job(
+            notebook,
+            quarter,
+            area,
+            request.audience,
+            None if delivery == quarter else delivery,
+            rules[area],
+            extracts[notebook],
+            partnership.family(area),
+        )
+        for quarter, area, notebook in product(quarters, areas, extracts)
     ]
-    for notebook in notebooks:
+    for notebook in extracts:
         _require_parameters(notebook, jobs[0].parameters)
-        _require_imports(notebook)
+        Cells(notebook).require_allowed(PACKAGE)
     return tuple(jobs)
+
+
+def left_out(project: Path, request: Request) -> str:
+    """Which quarters of the range asked for have no delivery, in words; '' if all have one."""
+    if request.delivery is not None:
+        return ""
+    held = deliveries(data_folder(project))
+    asked = _range(request, None, held)
+    lacking = [] if asked is None else [each for each in asked if each not in held]
+    if not lacking:
+        return ""
+    extracts = tuple(_declared(project, request).values())
+    return Advice(data_folder(project) / "raw", held, extracts).on_left_out(lacking)
+
+
+def _quarters(
+    request: Request,
+    delivery: FinancialQuarter | None,
+    held: Sequence[FinancialQuarter],
+    advice: Advice,
+) -> list[FinancialQuarter]:
+    """The quarters asked for, each once.
+
+    A range means the deliveries held within it; read from one `delivery`, every quarter of it.
+    """
+    asked = _range(request, delivery, held)
+    if asked is None:
+        return list(dict.fromkeys(map(FinancialQuarter.parse, request.quarters))) or list(held)
+    if delivery is not None:
+        return asked
+    within = [quarter for quarter in asked if quarter in held]
+    if not within:
+        raise DeliveryError(
+            f"there is no delivery from {asked[0]} to {asked[-1]}. There is "
+            f"{', '.join(map(str, held))}. {advice.on(asked[-1], asked[-1])}"
+        )
+    return within
+
+
+def _range(
+    request: Request, delivery: FinancialQuarter | None, held: Sequence[FinancialQuarter]
+) -> list[FinancialQuarter] | None:
+    """Every quarter from `since` to `until`; None where neither is given."""
+    first, last = (
+        None if text is None else FinancialQuarter.parse(text)
+        for text in (request.since, request.until)
+    )
+    if first is None and last is None:
+        return None
+    if request.quarters:
+        raise ParameterError("name quarters, or a range with --since and --until, not both.")
+    since = first or min(held[0], last or held[0])
+    until = last or max(delivery or held[-1], since)
+    if since > until:
+        raise ParameterError(f"--since {since} is later than --until {until}.")
+    return list(since.through(until))
 
 
 def _require_deliveries(
     quarters: list[FinancialQuarter],
     delivery: FinancialQuarter | None,
     held: tuple[FinancialQuarter, ...],
+    advice: Advice,
 ) -> None:
     for quarter in quarters:
         wanted = delivery or quarter
         if wanted not in held:
-            later = [other for other in held if other > quarter]
             raise DeliveryError(
-                f"there is no delivery data/raw/{wanted}. There is {', '.join(map(str, held))}."
-                + (f" Add --delivery {later[0]} to read {quarter} from it." if later else "")
+                f"there is no delivery data/raw/{wanted}. There is {', '.join(map(str, held))}. "
+                f"{advice.on(wanted, quarter)}"
             )
         if wanted < quarter:
             raise DeliveryError(
                 f"the delivery of {wanted} cannot hold the later quarter {quarter}."
             )
+
+
+def _declared(project: Path, request: Request) -> dict[Path, Extracts]:
+    """The notebooks asked for, each with the extracts that it declares."""
+    notebooks = _notebooks(project / "notebooks", request.notebooks)
+    return {notebook: declared_extracts(notebook) for notebook in notebooks}
 
 
 def _notebooks(folder: Path, names: Sequence[str]) -> list[Path]:
@@ -138,56 +224,36 @@ def _notebooks(folder: Path, names: Sequence[str]) -> list[Path]:
                 f"there is no notebook {name!r}; there is {', '.join(known)}."
                 + nearest(name, known)
             )
-    return [known[name] for name in names] or list(known.values())
+    asked = list(dict.fromkeys(names)) or list(known)
+    for name in asked:
+        if not _PORTABLE.fullmatch(name) or _KEPT.fullmatch(name.partition(".")[0]):
+            raise ParameterError(
+                f"the notebook {name!r} has a name that its report cannot have on every system. "
+                "Rename it: letters, digits, '_', and single spaces, dots or hyphens between them."
+            )
+    return [known[name] for name in asked]
 
 
-def needed_extracts(notebook: Path) -> tuple[str, ...]:
-    """The extracts that a notebook declares to read, in its metadata under 'extracts'.
+def declared_extracts(notebook: Path) -> Extracts:
+    """The extracts that a notebook declares to read, all of them known.
 
-    A delivery that does not hold them all has no report of that notebook.
+    A delivery that does not hold those it needs has no report of that notebook.
     """
-    declared = nbformat.read(notebook, as_version=4).metadata.get(NEEDS)
+    declared = Cells(notebook).extracts
     known = [extract.name for extract in EXTRACTS]
-    if not isinstance(declared, list) or not declared:
-        raise ParameterError(
-            f'{notebook.name} does not declare what it reads. Add to its metadata: "{NEEDS}": '
-            f'["people", "offences"], with the extracts it needs.'
-        )
-    for name in declared:
+    for name in declared.all:
         if name not in known:
             raise ParameterError(
                 f"{notebook.name} declares to read {name!r}, which is no extract."
-                + nearest(str(name), known)
+                + nearest(name, known)
             )
-    return tuple(declared)
+    return declared
 
 
 def _require_parameters(notebook: Path, given: dict[str, str | None]) -> None:
-    declared = set(inspect_notebook(str(notebook)))
+    declared = Cells(notebook).parameters
     if declared != set(given):
         raise ParameterError(
             f"{notebook.name} declares the parameters {', '.join(sorted(declared)) or 'none'}; "
             f"a report needs {', '.join(sorted(given))}. Mend its cell tagged 'parameters'."
         )
-
-
-def _require_imports(notebook: Path) -> None:
-    """A notebook that can import anything can show and write anything."""
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        if cell.cell_type != "code":
-            continue
-        try:
-            names = {name for node in ast.walk(ast.parse(cell.source)) for name in _imported(node)}
-        except SyntaxError as error:
-            raise ParameterError(f"{notebook.name}: {error.text!r} is not plain Python.") from None
-        if names - MAY_IMPORT:
-            raise ParameterError(
-                f"{notebook.name} imports {', '.join(sorted(names - MAY_IMPORT))}. In a report it "
-                f"may import from {', '.join(sorted(MAY_IMPORT))} only; explore in 'make lab'."
-            )
-
-
-def _imported(node: ast.AST) -> list[str]:
-    if isinstance(node, ast.Import):
-        return [alias.name for alias in node.names]
-    return [node.module or "."] if isinstance(node, ast.ImportFrom) else []

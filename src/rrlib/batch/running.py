@@ -1,195 +1,238 @@
-"""Making one report: Papermill runs the notebook, the page is rendered, the manifest is last."""
+"""The batch: what has to be made is made, each report put in its place; what fails is told."""
 
 from __future__ import annotations
 
 import os
-import re
-import tempfile
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import (
+    AbstractContextManager,
+    ExitStack,
+    closing,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
+from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import nbformat
-import papermill
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.exceptions import PapermillExecutionError
-from traitlets.config import Config
-
-from rrlib import errors
-from rrlib.batch.manifest import hash_of_code, write_manifest
+from rrlib.batch import lanes
+from rrlib.batch.accounting import changed_meanwhile, manifest_of
+from rrlib.batch.failures import keep_failure
+from rrlib.batch.kernels import Kernels, ordinary, warm
+from rrlib.batch.keys import Workshop
 from rrlib.batch.planning import Job
-from rrlib.batch.rendering import render
-from rrlib.batch.tables import shown_data, write_tables
-from rrlib.codes import Audience
-from rrlib.disclosure.marks import is_marked
-from rrlib.errors import DisclosureError, ReportError, RRError
+from rrlib.batch.repository import Repository
+from rrlib.batch.storing import making, store, store_failed
+from rrlib.batch.wanting import Wanted
+from rrlib.errors import RRError
+from rrlib.partnership import data_folder
 
-CELL_SECONDS = 300
-QUIET = "--IPKernelApp.log_level=50"
-"""A kernel that is shut down while idle reports an interrupt, as if something had failed."""
+if TYPE_CHECKING:
+    from rrlib.batch.completing import Made
+    from rrlib.batch.executing import Limits
+    from rrlib.batch.guarding import Guard
+    from rrlib.batch.making import NotMade
 
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
-INJECTED = "injected-parameters"
-"""Papermill's tag of the cell into which it writes a report's parameters."""
+class Kind(Enum):
+    """What can be told of a report while a batch runs."""
 
-ENCRYPTED = Config({"KernelManager": {"transport_encryption": "required"}})
-"""Records pass between kernel and batch over local ports, which other users could listen to."""
+    SKIPPED = "skipped"
+    UNCHANGED = "unchanged"
+    WANTED = "would be made"
+    STARTED = "started"
+    MADE = "made"
+    FAILED = "failed"
+    NOTED = "note"
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What became of a job: the page made, or why there is none."""
+class Event:
+    """One thing that happened to one report. The first line of `why` holds no record."""
 
+    kind: Kind
     job: Job
-    page: Path | None
-    failure: str | None
+    why: str = ""
+    seconds: float | None = None
 
 
-def run_all(
-    jobs: Iterable[Job], project: Path, done: Callable[[Outcome], None]
-) -> tuple[Outcome, ...]:
-    """Make every report; one that fails does not stop the others."""
-    outcomes = []
-    for job in jobs:
-        try:
-            outcome = Outcome(job, make_report(job, project), None)
-        except RRError as error:
-            outcome = Outcome(job, None, str(error))
-        except Exception as error:  # noqa: BLE001 the others go on; a foreign text could hold records
-            outcome = Outcome(job, None, f"{job.name}: {type(error).__name__}")
-        outcomes.append(outcome)
-        done(outcome)
-    return tuple(outcomes)
+Tell = Callable[[Event], None]
 
 
-def make_report(job: Job, project: Path) -> Path:
-    """Run `job` and put its files below `project/reports`, complete or not at all.
+@dataclass(frozen=True)
+class Way:
+    """How reports are made: by how many processes at once, and on which kernels.
 
-    Raises ReportError if the notebook stops, DisclosureError if it shows something that was
-    not released.
+    With `cluster`, by the workers of the Dask scheduler at that address, on kernels of theirs.
     """
-    began = time.monotonic()
-    reports = project / "reports"
-    reports.mkdir(exist_ok=True)
-    code = hash_of_code()
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=reports) as making:
-        notebook = _execute(job, project, Path(making))
-        _require_marks(notebook, job)
-        _require_own(notebook, job)
-        _clean(notebook)
-        made = Path(making) / "made"
-        made.mkdir()
-        nbformat.write(notebook, made / f"{job.name}.ipynb")
-        (made / f"{job.name}.html").write_text(render(notebook, job), encoding="utf-8")
-        write_tables(notebook, made / "tables" / job.name)
-        write_manifest(made / f"{job.name}.manifest.json", job, project, notebook, code, began)
-        folder = _folder(reports, job)
-        _move(made, folder, job.name)
-    return folder / f"{job.name}.html"
+
+    lanes: int
+    kernels: Callable[[], AbstractContextManager[Kernels]] = warm
+    cluster: str | None = None
+    limits: Limits | None = None
 
 
-def _folder(reports: Path, job: Job) -> Path:
-    if job.audience is not Audience.PUBLIC:
-        (reports / job.folder.parts[0]).mkdir(mode=0o700, exist_ok=True)
-    folder = reports / job.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def each_its_own() -> AbstractContextManager[Kernels]:
+    """Ordinary kernels: a new process for every report."""
+    return nullcontext(ordinary())
 
 
-def _execute(job: Job, project: Path, making: Path) -> Any:
-    output = making / job.notebook.name
+def run(wanted: Sequence[Wanted], workshop: Workshop, way: Way, tell: Tell) -> Counter[Kind]:
+    """Make what has to be made; how many reports were made, failed, or stand unchanged.
+
+    One that fails does not stop the others, and the good report before it stands. Whenever this
+    is stopped, every report is the old one or the new one, whole.
+    """
+    counted: Counter[Kind] = Counter()
+
+    def count(event: Event) -> None:
+        counted[event.kind] += 1
+        tell(event)
+
+    for each in wanted:
+        if not each.why:
+            count(Event(Kind.UNCHANGED, each.job))
+    asked = {each.job: each for each in wanted if each.why}
+    if asked:
+        repository = Repository.of(workshop.project)
+        with ExitStack() as stack:
+            try:
+                mine = stack.enter_context(making(workshop.project / "reports"))
+            except OSError as error:
+                for job in asked:
+                    count(kept_why(_not_stored(job, error, None), workshop))
+                return counted
+            results = stack.enter_context(_results(asked, workshop.project, way, count))
+            for job, result in results:
+                kept = _keep(asked[job], result, workshop, repository, mine)
+                count(kept_why(_naming_nobody(kept, asked[job], workshop), workshop))
+            for note in _not_sought(asked.values(), workshop):
+                count(note)
+    return counted
+
+
+@contextmanager
+def _results(
+    asked: Mapping[Job, Wanted], project: Path, way: Way, tell: Tell
+) -> Iterator[lanes.Done]:
+    from rrlib.batch.executing import LIMITS
+
+    def started(job: Job) -> None:
+        tell(Event(Kind.STARTED, job))
+
+    limits = way.limits or LIMITS
+    parts = {job: wanted.parts for job, wanted in asked.items()}
+    with ExitStack() as stack:
+        if way.cluster is not None:
+            from rrlib.batch.cluster import WorkElsewhere, on_cluster
+
+            there = WorkElsewhere(project, data_folder(project), limits)
+            results = on_cluster(there, parts, way.cluster, started)
+        else:
+            work = lanes.Work(project, stack.enter_context(way.kernels()), limits)
+            if min(way.lanes, len(asked)) == 1:
+                results = lanes.in_turn(work, parts, started)
+            else:
+                results = lanes.in_processes(work, parts, way.lanes, started)
+        yield stack.enter_context(closing(results))
+
+
+def _keep(
+    wanted: Wanted, result: Made | NotMade, workshop: Workshop, repository: Repository, mine: Path
+) -> Event:
+    """Put what was made in its place, if what it was made from is still the same."""
+    from rrlib.batch.making import NotMade
+
+    job = wanted.job
     try:
-        return papermill.execute_notebook(
-            str(job.notebook),
-            str(output),
-            parameters=job.parameters,
-            cwd=str(project),
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            execution_timeout=CELL_SECONDS,
-            config=ENCRYPTED,
-            extra_arguments=[QUIET],
-        )
-    except PapermillExecutionError as error:
-        raise ReportError(_why_it_stopped(job, error)) from None
-    except (DeadKernelError, CellTimeoutError) as error:
-        raise ReportError(f"{job.name}: {type(error).__name__} while it ran.") from None
+        if isinstance(result, NotMade):
+            return Event(Kind.FAILED, job, _with_partial(job, result, mine), result.seconds)
+        changed = changed_meanwhile(wanted, result, workshop)
+        if changed:
+            why = f"{job.name}: while it was made, something was edited ({changed}). Run again."
+            return Event(Kind.FAILED, job, why, result.seconds)
+        manifest = manifest_of(wanted, result, workshop, repository)
+        found = _guard(wanted, workshop).of_plain("its manifest", manifest.model_dump())
+        if found:
+            return Event(Kind.FAILED, job, f"{job.name}: {found}. Nothing of it is written.")
+        store(job, result.files, manifest.text(), mine)
+    except OSError as error:
+        return _not_stored(job, error, result.seconds)
+    except RRError as error:
+        why = f"{job.name}: while it was made, something was edited: {error}"
+        return Event(Kind.FAILED, job, why, result.seconds)
+    return Event(Kind.MADE, job, wanted.why, result.seconds)
 
 
-def _why_it_stopped(job: Job, error: PapermillExecutionError) -> str:
-    """Our own errors are written to be read; another's text could hold somebody's record.
-
-    Code cells are counted as in the committed notebook, without the injected one.
-    """
-    ours = getattr(errors, error.ename, None)
-    if isinstance(ours, type) and issubclass(ours, RRError):
-        return f"{job.name}: {_COLOUR.sub('', error.evalue)}"
-    return (
-        f"{job.name}: code cell {error.exec_count - 1} stopped with {error.ename}. "
-        "Open the notebook with 'make lab' and run it to see where."
-    )
+def _naming_nobody(event: Event, wanted: Wanted, workshop: Workshop) -> Event:
+    """What can be told and logged of a report: nobody of its delivery is in it."""
+    if event.kind is not Kind.FAILED:
+        return event
+    try:
+        found = _guard(wanted, workshop).of_plain("its message", event.why)
+    except (OSError, RRError, ValueError) as error:
+        found = f"its message could not be looked through ({type(error).__name__})"
+    return replace(event, why=f"{event.job.name}: it failed, and {found}.") if found else event
 
 
-def _require_marks(notebook: Any, job: Job) -> None:
-    """Every output must be just what its mark was made for."""
-    number = 0
-    for cell in notebook.cells:
-        number += cell.cell_type == "code" and not _injected(cell)
-        for output in cell.get("outputs", []):
-            if not is_marked(output):
-                raise DisclosureError(
-                    f"{job.name}: code cell {number} shows something that was not released. Show "
-                    "only what rrlib.present makes; print() and bare tables are for JupyterLab."
-                )
+def kept_why(event: Event, workshop: Workshop) -> Event:
+    """Keep beside its report that it failed, for the list of reports; if not, that is told."""
+    if event.kind is not Kind.FAILED:
+        return event
+    try:
+        keep_failure(event.job, event.why, workshop.project / "reports")
+    except OSError as error:
+        from rrlib.batch.failing import also
+
+        said = f"The list of reports does not tell it: {error.strerror or type(error).__name__}."
+        return replace(event, why=also(event.why, said))
+    return event
 
 
-def _require_own(notebook: Any, job: Job) -> None:
-    """A page must hold the report that was asked for, released by its audience's rule."""
-    shown = list(shown_data(notebook))
-    headers = [data for data in shown if "sources" in data]
-    asked = {key: job.parameters[key] for key in ("area", "quarter", "audience")}
-    asked["delivery"] = str(job.reads)
-    if [{key: header[key] for key in asked} for header in headers] != [asked]:
-        raise ReportError(
-            f"{job.name} has to show, once, the header of the report it was asked for: a cell "
-            "that ends with open_report(quarter, area, audience, delivery)."
-        )
-    rules = [data["table"]["rule"] for data in shown if "table" in data]
-    if any(rule != job.rule.described for rule in rules):
-        raise DisclosureError(
-            f"{job.name} shows something released by another rule than partnership.toml sets for "
-            f"the {job.audience.value} audience. Release with report.release() only."
-        )
+def _not_sought(asked: Iterable[Wanted], workshop: Workshop) -> Iterator[Event]:
+    """Of each delivery once, how many identifiers the release guard could not look for."""
+    for wanted in {each.job.reads: each for each in asked}.values():
+        with suppress(OSError, RRError, ValueError):  # nothing was made then, and that was told
+            people = _guard(wanted, workshop).people
+            if not people.not_sought:
+                continue
+            why = (
+                f"{people.not_sought:,} of the {people.not_sought + len(people.identifiers):,} "
+                f"identifiers in the delivery {wanted.job.reads} are too short to be told from "
+                "counts and words: they were not looked for in what reports show."
+            )
+            yield Event(Kind.NOTED, wanted.job, why)
 
 
-def _injected(cell: Any) -> bool:
-    return INJECTED in cell.metadata.get("tags", [])
+def _guard(wanted: Wanted, workshop: Workshop) -> Guard:
+    from rrlib.batch.guarding import guard_of
+
+    return guard_of(wanted.job, wanted.held, workshop.project)
 
 
-def _clean(notebook: Any) -> None:
-    """Without run times and random names, which change, paths, which tell of the machine, and
-    whatever is shown without a mark: attachments and the state of widgets.
-    """
-    for key in set(notebook.metadata) - {"kernelspec", "language_info"}:
-        del notebook.metadata[key]
-    for cell in notebook.cells:
-        cell.pop("attachments", None)
-        if _injected(cell):
-            cell.id = INJECTED
-        cell.metadata.pop("papermill", None)
-        cell.metadata.pop("execution", None)
+def _with_partial(job: Job, result: NotMade, mine: Path) -> str:
+    """Keep what a failed run got to; why it failed, and where that is kept, if it could be."""
+    from rrlib.batch.failing import KEPT, also
+
+    if result.partial is None:
+        return result.why
+    try:
+        kept = store_failed(job, result.partial, mine)
+    except OSError as error:
+        return also(result.why, f"What it got to could not be stored: {error.strerror}.")
+    return also(result.why, f"{KEPT}{kept.as_posix()}.")
 
 
-def _move(made: Path, folder: Path, name: str) -> None:
-    """The old manifest goes first and the new one comes last: a report counts only with it."""
-    manifest = Path(f"{name}.manifest.json")
-    (folder / manifest).unlink(missing_ok=True)
-    files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
-    for stale in (folder / "tables" / name).glob("*.csv"):
-        stale.unlink()
-    for file in [*(file for file in files if file != manifest), manifest]:
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(made / file, folder / file)
+def _not_stored(job: Job, error: OSError, seconds: float | None) -> Event:
+    why = f"{job.name}: it could not be stored: {error.strerror or type(error).__name__}."
+    return Event(Kind.FAILED, job, why, seconds)
+
+
+def lanes_here() -> int:
+    """How many reports can be made at once on this machine: one a processor."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

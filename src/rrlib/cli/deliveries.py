@@ -67,11 +67,12 @@ def check(
 def _processed(
     quarters: list[str], project: Path, partnership: Partnership
 ) -> list[tuple[FinancialQuarter, Processed]]:
+    from rrlib.deliveries import deliveries, none_at_all, prepare, require_kept
     from rrlib.partnership import data_folder
     from rrlib.periods import FinancialQuarter
-    from rrlib.records import deliveries, none_at_all, prepare
 
     data = data_folder(project)
+    require_kept(data, quarters)
     held = deliveries(data)
     asked = [FinancialQuarter.parse(quarter) for quarter in quarters] or list(held)
     if not held:

@@ -13,9 +13,13 @@ def lab() -> None:
     import shutil
     import subprocess
 
-    from rrlib.partnership import find_project
+    from rrlib.access import note
+    from rrlib.deliveries import deliveries
+    from rrlib.partnership import data_folder, find_project
 
     project = find_project()
+    for quarter in deliveries(data_folder(project)):
+        note(data_folder(project), quarter)
     copies = project / "working"
     copies.mkdir(exist_ok=True)
     for original in sorted((project / "notebooks").glob("*.ipynb")):

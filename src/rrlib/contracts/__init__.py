@@ -3,7 +3,8 @@
 from rrlib.contracts.breaches import Breach, Severity
 from rrlib.contracts.columns import Column, Extract, Kind, Presence, When
 from rrlib.contracts.extracts import EXTRACTS
-from rrlib.contracts.processing import Processed, process_delivery
+from rrlib.contracts.processing import process_delivery
+from rrlib.contracts.receipts import Processed
 
 __all__ = [
     "EXTRACTS",

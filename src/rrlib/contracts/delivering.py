@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,36 +19,19 @@ from rrlib.contracts.columns import RECORDED_ON, Extract, When
 from rrlib.contracts.crossing import BORN, cross_faults, has_versions
 from rrlib.contracts.extracts import COMPARATORS, EXTRACTS, PEOPLE
 from rrlib.contracts.faults import Fault, Rows, UnusableError, quarantined_rows
-from rrlib.contracts.finding import ABOUT, SUMS, find_files
+from rrlib.contracts.finding import ABOUT, SUMS, find_files, sha256_of
 from rrlib.contracts.quarantine import write_quarantine
 from rrlib.contracts.reading import read_extract
+from rrlib.contracts.receipts import QUARANTINE, Account
 from rrlib.contracts.sheets import Sheet
 from rrlib.errors import PeriodError
 from rrlib.partnership import Partnership
 from rrlib.periods import FinancialQuarter
 from rrlib.results import Source
 
-QUARANTINE = "quarantine"
 _MEMORY = "1GB"
 _FIRST_READ = (PEOPLE, COMPARATORS)
 """The others are checked against what these hold."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """What became of a delivery: where each row went, and what is wrong with it.
-
-    Of the `extracts` that can be used, `recorded` say of every row when it was entered and
-    `versioned` hold several versions of a row.
-    """
-
-    synthetic: bool
-    truth: str | None
-    extracts: tuple[str, ...]
-    recorded: tuple[str, ...]
-    versioned: tuple[str, ...]
-    sources: tuple[Source, ...]
-    breaches: tuple[Breach, ...]
 
 
 def process_extracts(
@@ -71,7 +54,7 @@ def process_extracts(
     return Account(
         about.get("synthetic") is True,
         str(about["truth"]) if "truth" in about else None,
-        tuple(extract.name for extract in EXTRACTS if extract.name in work.written),
+        {each.name: work.written[each.name] for each in EXTRACTS if each.name in work.written},
         tuple(sorted(work.recorded)),
         tuple(sorted(work.versioned)),
         tuple(work.sources),
@@ -95,7 +78,8 @@ class _Work:
             config={"memory_limit": _MEMORY, "temp_directory": str(into / "spill")}
         )
         self.connection.register(BORN, _NOBODY)
-        self.written: set[str] = set()
+        self.written: dict[str, str] = {}
+        """By extract that can be used, the SHA-256 of its table."""
         self.recorded: set[str] = set()
         self.versioned: set[str] = set()
         self.sources: list[Source] = []
@@ -129,11 +113,14 @@ class _Work:
         )
         order = (*extract.order[:2], ROW) if extract.of_people else extract.order
         by = ", ".join(f'"{name}"' for name in order)
-        target = str(self.into / f"{extract.name}.parquet").replace("'", "''")
+        table = self.into / f"{extract.name}.parquet"
+        target = str(table).replace("'", "''")
         self.connection.execute(
             f"COPY (SELECT {columns} FROM {extract.name} ORDER BY {by}) "
             f"TO '{target}' (FORMAT parquet)"
         )
+        if len(accepted):
+            self.written[extract.name] = sha256_of(table)
 
     def _account(
         self,
@@ -147,9 +134,7 @@ class _Work:
         if quarantined:
             write_quarantine(self.into / QUARANTINE / f"{extract.name}.csv", sheet, extract, faults)
         self.breaches += [*sheet.notes, *(fault.breach(path.name) for fault in faults)]
-        if len(accepted):
-            self.written.add(extract.name)
-        else:
+        if not len(accepted):
             # An extract of nothing would be reported as nothing having happened.
             self.breaches.append(stops(path.name, "rows: not one was accepted"))
         early = _ends_early(self.quarter, extract, accepted)

@@ -11,8 +11,8 @@ from rrlib.codes import Residence
 from rrlib.contracts.breaches import worst_first
 from rrlib.contracts.columns import Column, Extract, Kind
 from rrlib.contracts.extracts import EXTRACTS
-from rrlib.contracts.processing import Processed
 from rrlib.contracts.quarantine import AS_IT_STOOD
+from rrlib.contracts.receipts import Processed
 from rrlib.contracts.values import may_be_repeated
 
 BREACHES = "breaches.csv"

@@ -1,0 +1,146 @@
+"""What a notebook works with, and what it may show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rrlib.definitions import Definition
+from rrlib.disclosure import Gate, Released, Rule
+from rrlib.errors import ParameterError
+from rrlib.partnership import Partnership
+from rrlib.periods import written
+from rrlib.present import definition_card, report_header, together, what_is_hidden
+from rrlib.present.views import View
+from rrlib.records import Records
+from rrlib.results import Break, Finding
+
+
+@dataclass(frozen=True)
+class OfEachArea:
+    """What a study makes for the report's area, and for each of those that it adds up."""
+
+    mine: Any
+    of_parts: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a notebook works with: records, the area asked for, and what may be shown of it.
+
+    Of an area that adds up others, `parts` are their gates, in the order of `areas`: what their
+    reports show counts when its own tables are released, or one less another would tell of few.
+    """
+
+    records: Records
+    partnership: Partnership
+    area: str
+    gate: Gate
+    parts: tuple[Gate, ...] = ()
+    used: dict[str, Definition] = field(default_factory=dict, compare=False)
+    """The definitions by which something was released so far, in that order."""
+    released: list[Released] = field(default_factory=list, compare=False)
+    """What was released so far."""
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        return self.partnership.parts(self.area)
+
+    @property
+    def rule(self) -> Rule:
+        """What this report's audience may see."""
+        return self.gate.rule
+
+    def of_each_area(self, make: Callable[..., Any], *inputs: Any) -> OfEachArea:
+        """What `make` gives for the report's area, and for each of those that it adds up.
+
+        `inputs` are handed to it: those made by this are taken of the area in question, and the
+        report's `areas` stand for it.
+        """
+        mine, *of_parts = (make(*each) for each in self._inputs(inputs))
+        return OfEachArea(mine, tuple(of_parts))
+
+    def release(self, study: Callable[..., Finding], *inputs: Any) -> Released:
+        """What this report's audience may see of the finding that `study` makes of `inputs`.
+
+        They are handed to it as `of_each_area` does. The finding gets its breaks and targets.
+        """
+        if not callable(study):
+            raise ParameterError(
+                "release a study with its inputs, not what it found: report.release(study, "
+                "report.records, report.areas). It is asked of every area that the report adds up."
+            )
+        mine, *of_parts = self._inputs(inputs)
+        for gate, given in zip(self.parts, of_parts, strict=True):
+            gate.release(study(*given))
+        released = self.gate.release(self._with_breaks(study(*mine)))
+        self.released.append(released)
+        return released
+
+    def _inputs(self, inputs: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        """The inputs for the report's own area, then for each of its parts."""
+        return [
+            tuple(self._input(given, place) for given in inputs)
+            for place in range(-1, len(self.parts))
+        ]
+
+    def _input(self, given: Any, place: int) -> Any:
+        if isinstance(given, OfEachArea):
+            return given.mine if place < 0 else given.of_parts[place]
+        if place >= 0 and given == self.areas:
+            return (self.areas[place],)
+        return given
+
+    def _with_breaks(self, finding: Finding) -> Finding:
+        breaks = self._breaks(finding.name)
+        targets = tuple(
+            f"Target for {each.year}: {each.target}. Set by {each.set_by} on "
+            f"{written(each.set_on)}, from a baseline of {each.baseline}."
+            for each in self.partnership.targets
+            if (each.finding, each.area) == (finding.name, self.area)
+        )
+        for made_by in (finding.definition, *(row.definition for row in finding.rows)):
+            if made_by is not None and finding.rows:
+                self.used.setdefault(made_by.name, made_by)
+        return replace(finding, breaks=breaks, notes=finding.notes + targets)
+
+    def card(self, definition: Definition) -> View:
+        """How a measure is defined, with the breaks that name it, as known on this report's day."""
+        return definition_card(definition, self._breaks(definition.name))
+
+    def cards(self) -> View:
+        """The card of every definition by which this report has released a number."""
+        return together(*(self.card(definition) for definition in self.used.values()))
+
+    def what_is_hidden(self) -> View:
+        """How many cells of this report are hidden, and why."""
+        return what_is_hidden(self.released)
+
+    def header(self) -> View:
+        """Area, quarter, date of knowledge, and the rows of every extract."""
+        records = self.records
+        return report_header(
+            area=self.area,
+            quarter=records.quarter,
+            delivery=records.origin.delivery,
+            reconstructed=records.reconstructed,
+            as_at=records.as_at,
+            audience=self.rule.audience,
+            synthetic=records.origin.synthetic,
+            sources=records.origin.sources,
+        )
+
+    def _breaks(self, name: str) -> tuple[Break, ...]:
+        """The breaks that affect `name`; of a measure `NAME(5)`, those of every `NAME` too."""
+        return tuple(
+            Break(each.date, each.what, each.source)
+            for each in self.partnership.breaks
+            if {name, name.partition("(")[0]} & set(each.affects)
+            and each.date <= self.records.as_at
+        )
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str], dict[str, Any]]:
+        return self.header()._repr_mimebundle_(include, exclude)
