@@ -2,6 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 READY := .venv/.ready
+AXE := tests/browser/node_modules/axe-core/axe.min.js
 
 .PHONY: report test test-all lab bench notebooks lock clean
 
@@ -16,16 +17,21 @@ test: $(READY)
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
 	$(BIN)/pytest --nbval notebooks
 
-# What takes long or needs Chromium (Debian: apt-get install chromium).
-test-all: $(READY)
-	$(BIN)/pytest -m "slow or browser"
+# What takes long or needs a browser (Debian: apt-get install chromium npm).
+test-all: $(READY) $(AXE)
+	$(BIN)/pytest -n 2 --dist loadfile -m "slow or browser"
 
 # How often intervals hold the truth, and speed as ratios measured in one run; takes some minutes
 # and 3 GB of disk.
 bench: $(READY)
 	$(BIN)/python benchmarks/coverage.py
 	$(BIN)/python benchmarks/deliveries.py
+	$(BIN)/python benchmarks/disclosure.py
+	$(BIN)/python benchmarks/false_alarms.py
 	$(BIN)/python benchmarks/following.py
+	$(BIN)/python benchmarks/kernels.py
+	$(BIN)/python benchmarks/batch.py
+	$(BIN)/python benchmarks/pages.py
 
 lab: $(READY)
 	$(BIN)/rr lab
@@ -37,12 +43,17 @@ notebooks: $(READY)
 
 # requirements.lock from the pins in pyproject.toml; environment.yml is edited by hand.
 lock: $(READY)
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra cluster --extra dev --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet \
 	    --output-file requirements.lock
 
 clean:
-	rm -rf data/processed/*/ reports/*/ reports/index.html
+	rm -rf data/processed/*/ reports/index.html
+	find reports -mindepth 1 -maxdepth 1 -type d ! -name published -exec rm -rf {} +
+
+$(AXE): tests/browser/package-lock.json
+	npm ci --silent --no-audit --no-fund --prefix tests/browser
+	@touch $@
 
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up .venv: about a minute"

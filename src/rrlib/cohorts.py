@@ -22,9 +22,10 @@ from rrlib.codes import (
     YouthProgramme,
 )
 from rrlib.definitions import Definition, FollowUpDefinition, PeriodDefinition
+from rrlib.deliveries import without
 from rrlib.errors import DeliveryError
 from rrlib.periods import YOUTH_AGES, Window
-from rrlib.records import Records, has_reached, standing, without
+from rrlib.records import Records, has_reached, standing
 
 _MOST_SERIOUS_FIRST = {tier.value: rank for rank, tier in enumerate(reversed(Tier))}
 _A_DAY = ibis.interval(days=1)

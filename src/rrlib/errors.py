@@ -38,6 +38,10 @@ class DisclosureError(RRError):
     """Something was about to be shown that has not been released."""
 
 
+class PublicationError(RRError):
+    """Something cannot be published as asked, or the record of what was published is spoilt."""
+
+
 class ReportError(RRError):
     """A report could not be made; the last good one, if any, still stands."""
 

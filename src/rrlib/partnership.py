@@ -18,6 +18,11 @@ from rrlib.periods import FinancialYear
 
 FILE_NAME = "partnership.toml"
 DATA_VARIABLE = "RR_DATA"
+BATCH_VARIABLE = "RR_BATCH"
+"""Set where the batch runs a notebook, which then reads no file but through its records."""
+DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]", re.IGNORECASE)
+"""A name that Windows keeps for a device: no file or folder can have it."""
+_LONGEST_FOLDER = 60
 
 
 def _year(text: str) -> str:
@@ -43,6 +48,9 @@ class AudienceRule(_Table):
 
     threshold: int = Field(ge=1)
     hide_unanimous: bool
+    rounding: int = Field(default=1, ge=1)
+    minimum_denominator: int = Field(default=1, ge=1)
+    sensitive: list[str] = []
 
 
 class Target(_Table):
@@ -102,6 +110,22 @@ class AlreadyPublished(_Table):
     source: str
 
 
+class Retention(_Table):
+    """How many years after its quarter's last day a delivery is to be destroyed."""
+
+    years: int = Field(ge=1)
+
+
+class Withheld(_Table):
+    """A cell that the public is not shown, and why."""
+
+    finding: str
+    area: str
+    row: str
+    column: str
+    why: str
+
+
 class Partnership(_Table):
     """A validated partnership.toml."""
 
@@ -112,6 +136,8 @@ class Partnership(_Table):
     breaks: list[Break] = []
     offence_source: OffenceSource = OffenceSource()
     already_published: list[AlreadyPublished] = []
+    withheld: list[Withheld] = []
+    retention: Retention | None = None
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -134,10 +160,16 @@ class Partnership(_Table):
             + nearest(area, self.area_names)
         )
 
+    def family(self, area: str) -> tuple[str, ...]:
+        """The areas that `area` adds up, if any, and itself last; an unknown one is an error."""
+        parts = self.parts(area)
+        return (*parts, area) if area in self.areas.combined else (area,)
+
 
 def slug(area: str) -> str:
-    """`County Durham` as a folder name: `county-durham`."""
-    return re.sub(r"[^a-z0-9]+", "-", area.casefold()).strip("-")
+    """`County Durham` as a folder name that every system takes: `county-durham`."""
+    name = re.sub(r"[^a-z0-9]+", "-", area.casefold())[:_LONGEST_FOLDER].strip("-")
+    return f"{name}-area" if DEVICE.fullmatch(name) else name
 
 
 def find_project(start: Path | None = None) -> Path:
@@ -201,6 +233,8 @@ _TABLES: dict[str, type[_Table]] = {
     "offence_source.adults": AdultCover,
     "offence_source.breaches": BreachList,
     "already_published": AlreadyPublished,
+    "withheld": Withheld,
+    "retention": Retention,
 }
 
 
@@ -217,6 +251,8 @@ def _check_together(partnership: Partnership) -> None:
     missing = set(Audience) - set(partnership.disclosure)
     if missing:
         faults.append(f"  disclosure: no rule for {', '.join(sorted(missing))}.")
+    else:
+        faults += _between_public_and_all(partnership.disclosure)
     for name, parts in partnership.areas.combined.items():
         if name in partnership.areas.single:
             faults.append(f"  areas.combined: {name!r} is a single area as well.")
@@ -238,12 +274,13 @@ def _check_together(partnership: Partnership) -> None:
         for number, target in enumerate(partnership.targets)
         if target.area not in partnership.area_names
     ]
-    faults += [
-        f"  already_published.{number}.area: {cell.area!r} is not an area."
-        + nearest(cell.area, partnership.area_names)
-        for number, cell in enumerate(partnership.already_published)
-        if cell.area not in partnership.area_names
-    ]
+    for table in ("already_published", "withheld"):
+        faults += [
+            f"  {table}.{number}.area: {cell.area!r} is not an area."
+            + nearest(cell.area, partnership.area_names)
+            for number, cell in enumerate(getattr(partnership, table))
+            if cell.area not in partnership.area_names
+        ]
     lists = Counter(each.since for each in partnership.offence_source.breaches)
     faults += [
         f"  offence_source.breaches: {number} lists are in force since {day}; make them one."
@@ -252,3 +289,19 @@ def _check_together(partnership: Partnership) -> None:
     ]
     if faults:
         raise PartnershipError(f"{FILE_NAME} has to be mended:\n" + "\n".join(faults))
+
+
+def _between_public_and_all(rules: dict[Audience, AudienceRule]) -> list[str]:
+    """An internal rule that hides something, and something else than the public's.
+
+    Whoever is inside reads the public's reports as well, of this area and of others: what the one
+    hides could be told from what the other shows.
+    """
+    inside, public = rules[Audience.INTERNAL], rules[Audience.PUBLIC]
+    hides = inside.threshold > 1 or inside.hide_unanimous or inside.sensitive or inside.rounding > 1
+    if not hides or inside == public:
+        return []
+    return [
+        "  disclosure.internal: show everything inside (threshold = 1, hide_unanimous = false), or "
+        "just what the public sees: two rules between them would tell what each of them hides."
+    ]

@@ -5,8 +5,7 @@ Tables are Ibis expressions over Parquet, run by DuckDB.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,11 +14,12 @@ import ibis
 import ibis.expr.types as ir
 
 from rrlib.codes import Disposal, OffenceGroup
-from rrlib.contracts import EXTRACTS, Extract, Kind, Processed, When, process_delivery
+from rrlib.contracts import EXTRACTS, Extract, Kind, Processed, When
 from rrlib.contracts.columns import RECORDED_ON
 from rrlib.contracts.extracts import OFFENCES
-from rrlib.errors import DeliveryError, PeriodError
-from rrlib.partnership import DATA_VARIABLE, BreachList, OffenceSource, Partnership
+from rrlib.deliveries import deliveries, no_such_delivery, prepare, require_usable, without
+from rrlib.errors import DeliveryError, ParameterError, PeriodError
+from rrlib.partnership import BreachList, OffenceSource, Partnership
 from rrlib.periods import FinancialQuarter, mid_year
 from rrlib.results import Source
 
@@ -32,7 +32,8 @@ class Origin:
 
     `recorded` names the extracts that say of every row when it was entered, `versioned` those
     that hold several versions of a row; `truth` is what a demonstration knows of its effects;
-    `offence_source` is what the partnership says of the extract of offences.
+    `offence_source` is what the partnership says of the extract of offences. Where its reader
+    `declared` extracts, no other is read.
     """
 
     delivery: FinancialQuarter
@@ -42,14 +43,16 @@ class Origin:
     recorded: frozenset[str] = frozenset()
     versioned: frozenset[str] = frozenset()
     offence_source: OffenceSource = field(default_factory=OffenceSource)
+    declared: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class Records:
     """The tables of one delivery as at `as_at`: each is an attribute, named as its extract.
 
-    Raises DeliveryError for an extract that the delivery does not hold. `delivered` are the same
-    tables before they were cut at that day.
+    Raises DeliveryError for an extract that the delivery does not hold, and ParameterError for
+    one that its reader has not declared. `delivered` are the same tables before they were cut at
+    that day.
     """
 
     quarter: FinancialQuarter
@@ -61,6 +64,7 @@ class Records:
     def __getattr__(self, name: str) -> ir.Table:
         if name.startswith("_") or name not in _BY_NAME:
             raise AttributeError(name)
+        self._require_declared(name)
         if name not in self.tables:
             raise DeliveryError(without(self.origin.delivery, [name]))
         return self.tables[name]
@@ -70,7 +74,17 @@ class Records:
 
     def holds(self, extract: str) -> bool:
         """Whether the delivery holds that extract."""
+        self._require_declared(extract)
         return extract in self.tables
+
+    def _require_declared(self, extract: str) -> None:
+        """A report's key covers what is declared: what is not must not be read."""
+        declared = self.origin.declared
+        if declared is not None and extract not in declared:
+            raise ParameterError(
+                f"this notebook does not declare that it reads {extract}. Add it where the report "
+                f"is opened: open_report(…, may_read=[…, {extract!r}])."
+            )
 
     def as_known_in(self, quarter: FinancialQuarter) -> Records:
         """What the same delivery tells of an earlier quarter, as known on that quarter's last day.
@@ -90,23 +104,19 @@ class Records:
         return self.origin.delivery != self.quarter and bool(undated)
 
 
-def without(delivery: FinancialQuarter, names: Iterable[str]) -> str:
-    """What to say of extracts that a delivery does not hold."""
-    listed = "; ".join(f"{name} ({_BY_NAME[name].description})" for name in names)
-    return f"the delivery of {delivery} does not hold {listed}."
-
-
 def open_records(
     data: Path,
     partnership: Partnership,
     quarter: FinancialQuarter,
     delivery: FinancialQuarter | None = None,
+    declared: Iterable[str] | None = None,
 ) -> Records:
     """The records of `quarter` from its own delivery, or from the later one `delivery`.
 
     `data` is the folder that holds `raw` and `processed`. What happened or was entered after the
-    quarter's last day is left out; an offence disposed later is still undisposed. Raises
-    DeliveryError with every reason for which the delivery cannot be used.
+    quarter's last day is left out; an offence disposed later is still undisposed. Of the extracts
+    only those `declared` can be read, if any are. Raises DeliveryError with every reason for which
+    the delivery cannot be used.
     """
     delivery = delivery or quarter
     if delivery < quarter:
@@ -114,42 +124,21 @@ def open_records(
             f"the delivery of {delivery} cannot hold the records of {quarter}, which is later."
         )
     if delivery not in deliveries(data):
-        raise DeliveryError(_no_such_delivery(data, quarter, delivery))
+        raise DeliveryError(no_such_delivery(data, quarter, delivery))
     processed = prepare(data, partnership, delivery)
     require_usable(delivery, processed)
+    names = processed.hashes.keys() if declared is None else frozenset(declared)
     origin = Origin(
         delivery,
-        processed.sources,
+        tuple(source for source in processed.sources if source.extract in names),
         processed.synthetic,
         processed.truth,
         frozenset(processed.recorded),
         frozenset(processed.versioned),
         partnership.offence_source,
+        None if declared is None else frozenset(declared),
     )
-    return as_at(_tables(processed), quarter, origin)
-
-
-def require_usable(delivery: FinancialQuarter, processed: Processed) -> None:
-    """Raise DeliveryError with every reason for which a delivery cannot be used, if any."""
-    if processed.stopped:
-        listed = "\n".join(f"  {breach}" for breach in processed.stopped)
-        raise DeliveryError(f"the delivery {delivery} cannot be used:\n{listed}")
-
-
-def prepare(data: Path, partnership: Partnership, delivery: FinancialQuarter) -> Processed:
-    """The delivery checked and processed, with every breach found in it."""
-    return process_delivery(data / "raw" / str(delivery), data / "processed", partnership)
-
-
-def deliveries(data: Path) -> tuple[FinancialQuarter, ...]:
-    """The quarters of which `data` holds a delivery, earliest first."""
-    found = []
-    for folder in (data / "raw").glob("*Q*"):
-        try:
-            found.append(FinancialQuarter.parse(folder.name))
-        except PeriodError:
-            continue
-    return tuple(sorted(found))
+    return as_at(_tables(processed, names), quarter, origin)
 
 
 def as_at(tables: Mapping[str, ir.Table], quarter: FinancialQuarter, origin: Origin) -> Records:
@@ -253,30 +242,10 @@ def has_reached(age: int, date_of_birth: ir.DateColumn, day: ir.DateValue) -> ir
     return date_of_birth <= (day - ibis.interval(months=12 * age)).cast("date")
 
 
-def _tables(processed: Processed) -> dict[str, ir.Table]:
+def _tables(processed: Processed, names: Collection[str]) -> dict[str, ir.Table]:
     connection = ibis.duckdb.connect()
     return {
         name: connection.read_parquet(str(processed.table(name)), table_name=name)
         for name in processed.extracts
+        if name in names
     }
-
-
-def none_at_all(data: Path) -> str:
-    """What to say where `data` holds no delivery; where it was looked for, if RR_DATA says."""
-    elsewhere = f" RR_DATA is {str(data)!r}." if os.environ.get(DATA_VARIABLE) else ""
-    return (
-        f" There is none at all: take one in with rr receive.{elsewhere} "
-        "See 'Bring your own extracts' in README.md."
-    )
-
-
-def _no_such_delivery(data: Path, quarter: FinancialQuarter, delivery: FinancialQuarter) -> str:
-    message = f"there is no delivery data/raw/{delivery}."
-    held = deliveries(data)
-    if not held:
-        return message + none_at_all(data)
-    message += f" There is {', '.join(map(str, held))}."
-    later = [other for other in held if other > quarter]
-    if delivery == quarter and later:
-        message += f" To read {quarter} from a later one, add: delivery = {str(later[0])!r}"
-    return message

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date
 from enum import Enum
+from pathlib import Path
 
 from rrlib.definitions import Definition
 from rrlib.errors import DefinitionError
+from rrlib.letters import signed
 
 SYNTHETIC = "Demonstration data: synthetic. It describes no real person or event."
 """Stands on every page that is made from a demonstration delivery."""
@@ -20,7 +22,8 @@ class Estimate:
 
     `value`, `lower` and `upper` share a unit. `numerator` and `n` are the counts behind it; of
     a counted number, `n` is how many people are behind it. It has no interval, and `method`
-    says so. What may still change with time alone is `provisional`.
+    says so. What may still change with time alone is `provisional`; what was published as another
+    number before is `revised`, which its release says.
     """
 
     value: float
@@ -32,6 +35,7 @@ class Estimate:
     level: float = 0.95
     definition: Definition | None = None
     provisional: bool = False
+    revised: bool = False
 
     @classmethod
     def count(
@@ -81,13 +85,25 @@ class Role(Enum):
 
 
 class Unit(Enum):
-    """How a column's numbers are written; a difference is of percentages, in points."""
+    """How a column's numbers are written; a difference is of percentages, in points.
+
+    Whole percents are all that is released of a curve's.
+    """
 
     COUNT = "{:,.0f}"
     PERCENT = "{:.1f}%"
+    WHOLE_PERCENT = "{:.0f}%"
     POINTS = "{:.1f} percentage points"
     DIFFERENCE = "{:.1f}"
     RATE = "{:.2f}"
+
+    @property
+    def is_percent(self) -> bool:
+        return self in (Unit.PERCENT, Unit.WHOLE_PERCENT)
+
+    def written(self, value: float) -> str:
+        """`value` as a reader sees it, with a true minus sign and never a minus nought."""
+        return signed(self.value.format(abs(value)), value)
 
 
 @dataclass(frozen=True)
@@ -99,8 +115,9 @@ class Column:
     undone to, in its own row and in the row labelled `against`, if it compares with one: where
     one of them is hidden, it is hidden too. Columns of one `series` grow or shrink down the rows,
     as a curve does: the difference of two rows counts people as well, and a derived column of
-    the series goes with it. A `coarse` column is of slightly other people than the rest of its
-    row: its exact numbers would tell who they are.
+    the series goes with it. A column that `accumulates` only grows from quarter to quarter: a row's
+    number less that of an earlier report counts people too. A `coarse` column is of slightly other
+    people than the rest of its row: its exact numbers would tell who they are.
     """
 
     key: str
@@ -113,6 +130,7 @@ class Column:
     sources: tuple[str, ...] = ()
     against: str | None = None
     series: str | None = None
+    accumulates: bool = False
     coarse: bool = False
 
 
@@ -122,7 +140,9 @@ class Row:
 
     Those of one `parent` are parts of the row of that label, in another breakdown.
 
-    A row has a `definition` of its own where the finding sets several beside each other.
+    A row has a `definition` of its own where the finding sets several beside each other. `counts`
+    names those it counts where other findings count the same: of two rows with the same `counts`,
+    definition and key of a column, the numbers are one.
     """
 
     label: str
@@ -131,6 +151,7 @@ class Row:
     is_total: bool = False
     definition: Definition | None = None
     parent: str | None = None
+    counts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,6 +196,9 @@ class Finding:
     Where `definition` is not that of a row, the row names its own, and the table prints it.
     `rows_are` heads the column of row labels. `limits` and `notes` hold no numbers about
     people: they are printed as they stand. The first sentence is the headline.
+
+    `names` names counts, by (row label, column key), of which cells of other findings are
+    `made_of`, such as one month of a curve: where one of them is hidden, so is what is made of it.
     """
 
     name: str
@@ -188,6 +212,8 @@ class Finding:
     limits: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    made_of: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         labels = [row.label for row in self.rows]
@@ -244,3 +270,8 @@ class Source:
     rows_accepted: int
     rows_quarantined: int
     ends_early: str | None
+
+    @property
+    def extract(self) -> str:
+        """The extract for which the file is named."""
+        return Path(self.file).stem

@@ -1,15 +1,20 @@
 """`rr`: what it says and does; mistakes are told in words, never as a traceback."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 from deliveries import QUARTER, YOUTH, sound, spoil, write
+from small_reports import opening, write_notebook
 
 from rrlib.cli import main
+from rrlib.contracts import EXTRACTS
 
 NOTEBOOK = "yos_cohort_tracking"
 
@@ -38,8 +43,12 @@ def project(tmp_path, root, write_short_notebook):
 
 
 @pytest.fixture
-def report(project, monkeypatch, capsys):
-    """Run `rr report` in the project: its exit status and what it wrote."""
+def report(project, monkeypatch, capsys, kernels):
+    """Run `rr report` in the project: its exit status and what it wrote.
+
+    The server of kernels is the tests' own, which is there already.
+    """
+    monkeypatch.setattr("rrlib.batch.kernels.warm", lambda: nullcontext(kernels))
 
     def run(*words):
         monkeypatch.chdir(project)
@@ -52,16 +61,15 @@ def report(project, monkeypatch, capsys):
     return run
 
 
-def _add_notebook(project, name, extracts):
-    """A notebook that shows the header of its report and nothing else."""
-    notebook = json.loads((project / f"notebooks/{NOTEBOOK}.ipynb").read_text(encoding="utf-8"))
-    opening = ["from rrlib.notebook import open_report\n"]
-    opening += ["report = open_report(quarter, area, audience, delivery)\n", "report"]
-    notebook["cells"] = notebook["cells"][:3]
-    notebook["cells"][2]["source"] = opening
-    notebook["metadata"]["extracts"] = extracts
-    path = project / f"notebooks/{name}.ipynb"
-    path.write_text(json.dumps(notebook), encoding="utf-8")
+def _add_notebook(project, name, needs, *more):
+    """A notebook that shows the header of its report, and then has cells of `more`."""
+    write_notebook(project / f"notebooks/{name}.ipynb", opening(needs), *more)
+
+
+def _below(folder):
+    """All files below a folder, as paths from it."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in files)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +79,15 @@ def _add_notebook(project, name, extracts):
         (["--area", "Durham"], "rr: 'Durham' is not an area of partnership.toml"),
         (["--notebook", "iom"], "rr: there is no notebook 'iom'"),
         (["2012-13Q4"], "rr: there is no delivery data/raw/2012-13Q4. There is 2013-14Q4."),
+        (["--since", "2014"], "rr: '2014' is not a financial quarter. Write it as"),
+        (
+            ["--since", "2013-14Q4", "--until", "2013-14Q3"],
+            "rr: --since 2013-14Q4 is later than --until 2013-14Q3.",
+        ),
+        (
+            [QUARTER, "--since", QUARTER],
+            "rr: name quarters, or a range with --since and --until, not both.",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_a_line(report, words, message):
@@ -89,40 +106,150 @@ def test_a_delivery_that_cannot_be_used_fails_its_reports_before_any_starts(proj
     assert err.startswith("rr: the delivery 2013-14Q4 cannot be used:\n")
     assert "people.csv: expected this file in the delivery" in err
     assert "Did you mean 'persons'?" in err
-    assert "0 of 3 reports made" in out
+    assert "0 reports made, 3 failed. Of those that failed the last good one" in out
+    told = [line for line in out.splitlines() if "FAILED" in line]
+    assert len(told) == 3
+    assert told[0].endswith("the delivery 2013-14Q4 cannot be used: rr check 2013-14Q4 says why")
     assert not list((project / "reports").rglob("*.ipynb"))
 
 
-def test_a_notebook_whose_extracts_a_delivery_does_not_hold_is_skipped_and_why_is_said_once(
+def test_a_notebook_whose_extracts_a_delivery_does_not_hold_is_skipped_and_why_is_said(
     project, report
 ):
     raw = project / "data/raw"
     write(raw / "2013-14Q3", sound("people", "offences"))
     for name in ("yos_cohort", "population"):
         (raw / QUARTER / f"{name}.csv").unlink()
-    code, out, err = report()
+    code, out, err = report("--area", "Darlington")
     assert (code, err) == (0, "")
-    skipped = [line for line in out.splitlines() if "skipped" in line]
-    assert [line.split(": the")[0] for line in skipped] == [
-        f"{NOTEBOOK} of 2013-14Q3 is skipped",
-        f"{NOTEBOOK} of 2013-14Q4 is skipped",
+    skipped = out.splitlines()[:-1]
+    assert [line.split(" the")[0] for line in skipped] == [
+        f"2013-14Q3, Darlington, {NOTEBOOK}: skipped:",
+        f"2013-14Q4, Darlington, {NOTEBOOK}: skipped:",
     ]
     assert skipped[1].endswith(
         "the delivery of 2013-14Q4 does not hold "
         "yos_cohort (Outcomes and custodial releases that put a young person into a tracked "
         "cohort); population (Mid-year population estimates by single year of age)."
     )
-    assert "0 of 0 reports made. Open" in out
+    assert "0 reports made, 2 skipped. Open reports/index.html" in out
 
 
-def test_what_is_skipped_does_not_keep_other_reports_from_being_made(project, report):
+def test_what_is_skipped_or_fails_does_not_keep_other_reports_from_being_made(project, report):
     (project / "data/raw" / QUARTER / "yos_cohort.csv").unlink()
+    _add_notebook(project, "bare", ["people"], "report.area")
     _add_notebook(project, "header", ["population"])
-    code, out, _ = report("--area", "Darlington")
-    assert code == 0
-    assert f"{NOTEBOOK} of 2013-14Q4 is skipped: " in out
-    assert "1 of 1 reports made. Open" in out
-    assert (project / "reports/2013-14Q4/darlington/header.html").is_file()
+    code, out, err = report("--area", "Darlington", "--at-once", "1")
+    assert (code, err) == (1, "")
+    skipped, failed, made, note, ended = out.splitlines()
+    assert skipped.startswith(f"2013-14Q4, Darlington, {NOTEBOOK}: skipped: the delivery of 2013-1")
+    assert failed.startswith(
+        "2013-14Q4, Darlington, bare: FAILED: bare: code cell 3 shows something that was not rel"
+    )
+    assert re.fullmatch(
+        r"2013-14Q4, Darlington, header: reports/2013-14Q4/darlington/header\.html "
+        r"\(not made yet\)",
+        made,
+    )
+    assert ": note: 6 of the 6 identifiers in the delivery 2013-14Q4 are too short to" in note
+    assert ended == (
+        "1 report made, 1 skipped, 1 failed. Of those that failed the last good one, if any, "
+        "still stands. Open reports/index.html"
+    )
+    folder = project / "reports/2013-14Q4/darlington"
+    assert {"bare.failed.ipynb", "header.html"} <= set(_below(folder))
+
+
+def test_a_dry_run_says_what_would_be_made_and_why_and_makes_nothing(project, report):
+    _add_notebook(project, "header", ["population"])
+    _add_notebook(project, "lacking", ["orders"])
+    words = ("--area", "Darlington", "--dry-run")
+    code, out, err = report(*words)
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "2013-14Q4, Darlington, lacking: skipped: the delivery of 2013-14Q4 does not hold orders "
+        f"({next(each for each in EXTRACTS if each.name == 'orders').description}).",
+        "2013-14Q4, Darlington, header: would be made: not made yet",
+        f"2013-14Q4, Darlington, {NOTEBOOK}: would be made: not made yet",
+    ]
+    _, out, _ = report(*words, "--json")
+    told = [json.loads(line) for line in out.splitlines()]
+    assert [(each["event"], each["notebook"]) for each in told] == [
+        ("skipped", "lacking"),
+        ("would be made", "header"),
+        ("would be made", NOTEBOOK),
+    ]
+    assert list((project / "reports").iterdir()) == []
+
+
+def test_quarters_of_a_range_without_a_delivery_are_told_once(report):
+    words = ("--since", "2013-14Q2", "--dry-run")
+    code, out, err = report(*words)
+    assert (code, len(out.splitlines())) == (0, 3)
+    assert err == (
+        "rr: no report is made of 2013-14Q2 to 2013-14Q3: there is no delivery of them. "
+        "Add --delivery 2013-14Q4 to read the whole range from that one.\n"
+    )
+    assert report(*words, "--delivery", QUARTER)[2] == ""
+
+
+def test_what_was_made_is_made_again_only_if_forced_and_is_the_same_again(project, report):
+    """Although the cells of this notebook, as those of older ones, have no names of their own."""
+    (project / f"notebooks/{NOTEBOOK}.ipynb").unlink()
+    _add_notebook(project, "header", ["population"])
+    _take_cell_ids(project / "notebooks/header.ipynb")
+    words = ("--area", "Darlington", "--at-once", "1")
+    assert report(*words) == (0, ANY, "")
+    folder = project / "reports/2013-14Q4/darlington"
+    made = {name: (folder / name).read_bytes() for name in _below(folder)}
+    unchanged = "0 reports made, 1 unchanged. Open reports/index.html\n"
+    assert report(*words) == (0, unchanged, "")
+    assert report(*words, "--dry-run") == (0, "2013-14Q4, Darlington, header: unchanged\n", "")
+
+    (folder / ".made-header").mkdir()
+    for name in ("header.html", "header.manifest.json"):
+        (folder / name).rename(folder / ".made-header" / name)
+    assert report(*words) == (0, unchanged, ""), "what was nearly in its place is finished first"
+
+    code, out, err = report(*words, "--force", "--json")
+    assert (code, err) == (0, "")
+    started, told, note, ended = map(json.loads, out.splitlines())
+    assert started["event"] == "started"
+    assert told["event"] == "made"
+    assert note["event"] == "note"
+    assert told["page"] == "reports/2013-14Q4/darlington/header.html"
+    assert told["why"] == "asked for with --force"
+    assert ended == {
+        "event": "ended",
+        "made": 1,
+        "unchanged": 0,
+        "skipped": 0,
+        "failed": 0,
+        "index": "reports/index.html",
+    }
+    assert _below(folder) == sorted(made)
+    again = {name for name in made if made[name] != (folder / name).read_bytes()}
+    assert again <= {"header.manifest.json"}
+
+    logs = [path.read_text(encoding="utf-8") for path in (project / "reports/logs").iterdir()]
+    kinds = [line.split(" ")[4] for text in logs for line in text.splitlines()]
+    assert sorted(kinds) == [
+        "made",
+        "made",
+        "note:",
+        "note:",
+        "started",
+        "started",
+        "unchanged",
+        "unchanged",
+    ]
+
+
+def _take_cell_ids(path):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        del cell["id"]
+    path.write_text(json.dumps(notebook | {"nbformat_minor": 4}), encoding="utf-8")
 
 
 def test_quarantined_rows_are_told_the_commonest_kind_first_and_notes_are_not(project, report):

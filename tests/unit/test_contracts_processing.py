@@ -1,5 +1,6 @@
 """Accepted rows become Parquet once, and once more only where what they came from has changed."""
 
+import hashlib
 import multiprocessing
 import random
 import shutil
@@ -23,7 +24,7 @@ from deliveries import (
 )
 
 from rrlib.contracts import EXTRACTS, Kind, Severity, When, process_delivery
-from rrlib.contracts.processing import RECEIPT
+from rrlib.contracts.receipts import RECEIPT
 
 TYPES = {
     Kind.DATE: pa.date32(),
@@ -280,6 +281,35 @@ def test_tables_of_no_accepted_row_are_not_among_the_extracts(raw, below):
     ]
 
 
+def test_the_receipt_holds_the_hash_of_the_table_of_each_extract_that_can_be_used(raw, below):
+    replace_line(raw / "yos_cohort.csv", 2, "P9,2013-05-01,first tier,Darlington")
+    replace_line(raw / "yos_cohort.csv", 3, None)
+    made = process_delivery(raw, below, PARTNERSHIP)
+    assert list(made.hashes) == ["people", "offences", "first_time_entrants", "population"]
+    assert made.hashes == {
+        name: hashlib.sha256(made.table(name).read_bytes()).hexdigest() for name in made.hashes
+    }
+    assert process_delivery(raw, below, PARTNERSHIP).hashes == made.hashes
+
+
+def test_the_hash_of_a_table_changes_with_its_rows_and_of_no_other(raw, below):
+    first = process_delivery(raw, below, PARTNERSHIP)
+    replace_line(raw / "offences.csv", 5, None)
+    without = process_delivery(raw, below, PARTNERSHIP)
+    changed = {name for name, sha256 in first.hashes.items() if without.hashes[name] != sha256}
+    assert changed == {"offences"}
+
+
+def test_each_source_says_which_extract_it_is_whatever_its_form(raw, below):
+    (raw / "people.csv").unlink()
+    header, *rows = sound("people")["people"]
+    columns = dict(zip(header, zip(*rows, strict=True), strict=True))
+    pq.write_table(pa.table(columns), raw / "people.parquet")
+    made = process_delivery(raw, below, PARTNERSHIP)
+    assert made.sources[0].file == "people.parquet"
+    assert {source.extract for source in made.sources} == set(made.hashes) == set(YOUTH)
+
+
 def test_only_its_owner_can_read_what_was_processed(raw, below):
     replace_line(raw / "population.csv", 2, "Darlington,2012,-10,5844")
     made = process_delivery(raw, below, PARTNERSHIP)
@@ -335,3 +365,20 @@ def test_areas_are_known_in_any_capitals_and_that_is_noted(tmp_path):
         "expected 'County Durham', in these letters"
     ]
     assert not made.quarantine("population").exists()
+
+
+@pytest.mark.parametrize("spoil", ["table", "receipt", "row"])
+def test_what_is_not_as_it_was_written_is_made_anew(raw, below, spoil):
+    """What is reported from another table than was written could not be proven."""
+    made = process_delivery(raw, below, PARTNERSHIP)
+    table = made.table("people")
+    before = table.read_bytes()
+    if spoil == "receipt":
+        (made.folder / RECEIPT).write_text("{}", encoding="utf-8")
+    elif spoil == "table":
+        table.write_bytes(before[:-9])
+    else:
+        pq.write_table(pq.read_table(table)[1:], table)
+    assert process_delivery(raw, below, PARTNERSHIP) == made
+    assert table.read_bytes() == before
+    assert [path.name for path in (below / QUARTER).iterdir()] == [made.folder.name]

@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from rrlib.disclosure.marks import is_marked
+from rrlib.publications import read_publication
 from rrlib.results import SYNTHETIC
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +69,14 @@ def test_only_the_named_demonstration_deliveries_are_tracked(tracked):
 def test_nothing_processed_or_reported_is_tracked(tracked):
     kept = [path for path in tracked if path.parts[:2] == ("data", "processed")]
     kept += [path for path in tracked if path.parts[0] in ("reports", "working")]
+    kept = [path for path in kept if path.parts[:2] != ("reports", "published")]
     assert {path.as_posix() for path in kept} == {"data/processed/README.md", "reports/README.md"}
+
+
+def test_what_is_tracked_as_published_is_of_the_demonstration(tracked):
+    records = [path for path in tracked if path.parts[:2] == ("reports", "published")]
+    assert records
+    assert all(read_publication(ROOT / path).synthetic for path in records)
 
 
 @pytest.mark.parametrize(
@@ -78,6 +86,9 @@ def test_nothing_processed_or_reported_is_tracked(tracked):
         "data/raw/2014-15Q1/superseded/2014-07-01-people.csv",
         "data/processed/2013-14Q4/abc/people.parquet",
         "data/processed/2014-15Q1/to-send-back/people.csv",
+        "data/raw/.retiring-2014-15Q1/people.csv",
+        "data/access.log",
+        "data/retired.json",
         "reports/internal/2013-14Q4/darlington/yos_cohort_tracking.html",
         "working/yos_cohort_tracking.ipynb",
     ],

@@ -14,8 +14,8 @@ CARD = {"jupyterlab", "pandas", "statsmodels", "seaborn", "papermill", "nbval"}
 @pytest.fixture(scope="module")
 def pins() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    texts = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    return _pins(texts)
+    extras = project["optional-dependencies"]
+    return _pins([*project["dependencies"], *extras["cluster"], *extras["dev"]])
 
 
 def _pins(texts: list[str]) -> dict[str, str]:

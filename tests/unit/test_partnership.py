@@ -389,3 +389,36 @@ def test_a_folder_outside_every_project_is_told_so(tmp_path):
 def test_a_partnership_cannot_be_changed_once_read(read):
     with pytest.raises(ValueError, match="frozen"):
         read().name = "another"
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "threshold = 6\nhide_unanimous = false",
+        "threshold = 3\nhide_unanimous = true",
+        "threshold = 1\nhide_unanimous = true",
+        "threshold = 1\nhide_unanimous = false\nrounding = 5",
+        "threshold = 1\nhide_unanimous = false\nsensitive = ['By sex']",
+    ],
+)
+def test_the_internal_audience_sees_everything_or_what_the_public_sees(faults, setting):
+    (said,) = faults("threshold = 1\nhide_unanimous = false", setting)
+    assert said.startswith("disclosure.internal: show everything inside (threshold = 1,")
+
+
+def test_the_internal_rule_may_be_the_publics(read):
+    rules = read("threshold = 1\nhide_unanimous = false", "threshold = 5\nhide_unanimous = true")
+    assert rules.disclosure[Audience.INTERNAL] == rules.disclosure[Audience.PUBLIC]
+
+
+def test_a_cell_withheld_in_an_unknown_area_is_named(faults):
+    withheld = """
+[[withheld]]
+finding = "exits"
+area = "Durhamm"
+row = "2013"
+column = "people"
+why = "asked for"
+"""
+    (said,) = faults("[[breaks]]", withheld + "[[breaks]]")
+    assert said.startswith("withheld.0.area: 'Durhamm' is not an area.")

@@ -28,10 +28,11 @@ from hypothesis import strategies as st
 
 from rrlib.contracts import EXTRACTS, Kind, When
 from rrlib.contracts.extracts import OFFENCES
+from rrlib.deliveries import prepare
 from rrlib.errors import DeliveryError
 from rrlib.partnership import OffenceSource, data_folder
 from rrlib.periods import FinancialQuarter
-from rrlib.records import deliveries, open_records, prepare, standing
+from rrlib.records import open_records, standing
 
 Q4 = FinancialQuarter(2013, 4)
 Q2 = FinancialQuarter(2013, 2)
@@ -383,17 +384,6 @@ def test_where_deliveries_were_looked_for_is_said_where_rr_data_says_it(tmp_path
     monkeypatch.setenv("RR_DATA", str(tmp_path / "tpyo"))
     with pytest.raises(DeliveryError, match=f"RR_DATA is '{tmp_path / 'tpyo'}'"):
         open_records(tmp_path / "tpyo", PARTNERSHIP, Q4)
-
-
-def test_deliveries_are_listed_earliest_first(tmp_path):
-    names = ["2014-15Q1", "2013-14Q4", "2013-14Q10", "published", "2013-15Q1", "old 2013-14Q4"]
-    for name in names:
-        (tmp_path / "raw" / name).mkdir(parents=True)
-    assert [str(quarter) for quarter in deliveries(tmp_path)] == ["2013-14Q4", "2014-15Q1"]
-
-
-def test_there_are_no_deliveries_in_an_empty_folder(tmp_path):
-    assert deliveries(tmp_path) == ()
 
 
 def test_a_delivery_that_cannot_be_used_says_every_reason_at_once(tmp_path):

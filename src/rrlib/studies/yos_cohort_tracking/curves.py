@@ -35,6 +35,8 @@ from rrlib.studies.yos_cohort_tracking.tracking import PEOPLE, TrackedCohort, mi
 TIME = time_to_reoffence_within(6)
 """Six months prove nine of ten offences of young people, and are the Ministry's own wait."""
 MONTHS = 12
+EVERY = 3
+"""The curves print every third month."""
 CURVES_SHOWN = 3
 
 LIVE = (
@@ -58,6 +60,10 @@ class Timed:
     @property
     def label(self) -> str:
         return self.tracked.label
+
+    def by(self, month: int) -> str:
+        """The name of how many have reoffended by the end of a month."""
+        return f"cohort of {self.label}: reoffended by month {month}"
 
     @property
     def well_followed(self) -> int:
@@ -84,7 +90,7 @@ def timed(
     return tuple(found)
 
 
-def how_soon(cohorts: tuple[Timed, ...], every: int = 3) -> Finding:
+def how_soon(cohorts: tuple[Timed, ...], every: int = EVERY) -> Finding:
     """Every so many months, how many are still at risk and what share have reoffended."""
     columns = [column for one in cohorts for column in _curve_columns(one.label)]
     rows = tuple(
@@ -100,6 +106,11 @@ def how_soon(cohorts: tuple[Timed, ...], every: int = 3) -> Finding:
         rows_are="Months since the index date",
         columns=tuple(columns),
         rows=rows if cohorts else (),
+        names={
+            (str(month), f"reoffended_{one.label}"): one.by(month)
+            for one in cohorts
+            for month in range(0, MONTHS + 1, every)
+        },
         sentences=tuple(
             Sentence(
                 f"By the end of month {month}, {{share}} of the {one.label} cohort had reoffended.",
@@ -124,9 +135,14 @@ def how_soon(cohorts: tuple[Timed, ...], every: int = 3) -> Finding:
     )
 
 
+def _drawn(month: int) -> int:
+    """The last month up to that one which the curves print: what another tells is told by them."""
+    return month - month % EVERY
+
+
 def at_the_same_age(cohorts: tuple[Timed, ...]) -> Finding:
     """The cohorts compared at the month to which the latest is followed."""
-    month = cohorts[-1].well_followed if cohorts else 0
+    month = _drawn(cohorts[-1].well_followed) if cohorts else 0
     rows = []
     for earlier, one in zip((None, *cohorts), cohorts, strict=False):
         rows.append(
@@ -141,9 +157,10 @@ def at_the_same_age(cohorts: tuple[Timed, ...]) -> Finding:
             )
         )
     label = rows[-1].label if rows else ""
+    when = f"{month} months" if month else "as long"
     return Finding(
         name="at_the_same_age",
-        question=f"Do the cohorts differ at the same age{f' of {month} months' if month else ''}?",
+        question=f"Do the cohorts differ {when} after their index dates?",
         rows_are="Cohort",
         columns=(
             PEOPLE,
@@ -152,6 +169,7 @@ def at_the_same_age(cohorts: tuple[Timed, ...]) -> Finding:
             Column("p", "p against the cohort before", Role.DERIVED, Unit.RATE, sources=_COUNTED),
         ),
         rows=tuple(rows) if month else (),
+        made_of={(one.label, "reoffended"): (one.by(month),) for one in cohorts},
         sentences=(
             Sentence(
                 f"At {month} months, {{share}} of the {label} cohort had reoffended (p against the "
@@ -204,6 +222,11 @@ def back_test(cohorts: tuple[Timed, ...], records: Records) -> Finding:
             ),
         ),
         rows=rows,
+        made_of={
+            (row.label, "reoffended"): (over[0].by(int(month.value)),)
+            for row in rows
+            if isinstance(month := row.cells["month"], Estimate)
+        },
         sentences=tuple(
             Sentence(
                 f"On {rows[0].label} the curve said {{said}}; of the same months, {{became}} is "
@@ -316,7 +339,7 @@ def _back_test_rows(one: Timed, records: Records) -> list[Row]:
         cohort = youth_cohort(known, YOT_LOCAL, cohort.window.first, cohort.areas)
         times = times_to_reoffence(cohort, known, TIME, MONTHS)
         then = Timed(one.tracked, times, curve(times, months=MONTHS))
-        month = then.well_followed
+        month = _drawn(then.well_followed)
         if not month:
             continue
         said = at_month(then.curve, month)

@@ -13,8 +13,8 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     PEOPLE,
     REOFFENDED,
     TrackedCohort,
+    cohort_row,
     complete,
-    outcome_row,
 )
 
 ASKED = "Does the change come from who is in the cohorts?"
@@ -47,7 +47,7 @@ def change_standardised(tracked: tuple[TrackedCohort, ...]) -> Finding:
         return Finding("change_standardised", ASKED, "Cohort", COLUMNS, (), (), YOT_LOCAL)
     earlier, later = pair
     found = compare(later.followed, earlier.followed, alike, lambda both: both["people_earlier"])
-    rows = [outcome_row(one.followed, one.label) for one in pair]
+    rows = [cohort_row(one) for one in pair]
     return Finding(
         name="change_standardised",
         question=ASKED,

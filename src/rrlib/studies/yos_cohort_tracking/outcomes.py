@@ -32,6 +32,7 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     REOFFENDED,
     SHARE,
     TrackedCohort,
+    cohort_row,
     complete,
     groups,
     label_of,
@@ -40,7 +41,6 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     only,
     outcome_row,
     reoffenders,
-    waiting_row,
 )
 
 GROUP_SENTENCES = (
@@ -96,12 +96,6 @@ SELECTION = (
 
 def reoffended_by_cohort(tracked: tuple[TrackedCohort, ...]) -> Finding:
     """How many of each cohort reoffended within twelve months; the difference to the last."""
-    rows = [
-        outcome_row(one.followed, one.label)
-        if one.is_complete
-        else waiting_row(one.followed, one.label)
-        for one in tracked
-    ]
     finished = complete(tracked)
     sentences = []
     if finished:
@@ -118,7 +112,7 @@ def reoffended_by_cohort(tracked: tuple[TrackedCohort, ...]) -> Finding:
         question="How many of each cohort reoffended within 12 months?",
         rows_are="Cohort",
         columns=(PEOPLE, REOFFENDED, SHARE),
-        rows=tuple(rows),
+        rows=tuple(map(cohort_row, tracked)),
         sentences=tuple(sentences),
         definition=YOT_LOCAL,
         changes=_change_of_share(finished),
@@ -134,7 +128,8 @@ def reoffended_by_group(tracked: tuple[TrackedCohort, ...]) -> Finding:
     label = "latest complete"
     if finished:
         followed, label = finished[-1].followed, finished[-1].label
-        rows = [outcome_row(followed, "All young people", total=True)]
+        everybody = outcome_row(followed, "All young people", total=True)
+        rows = [replace(everybody, counts=finished[-1].counted)]
         rows += [
             replace(
                 outcome_row(
@@ -212,6 +207,7 @@ def concentration(tracked: tuple[TrackedCohort, ...]) -> Finding:
                     "theirs": Estimate.count(busiest.reoffences, YOT_LOCAL, busiest.people),
                     "part": busiest.share,
                 },
+                counts=one.counted,
             )
         )
     sentences = []
@@ -251,6 +247,7 @@ def _frequency_row(one: TrackedCohort) -> Row:
             "per_reoffender": reoffences_per_reoffender(one.followed),
             "per_offender": reoffences_per_offender(one.followed),
         },
+        counts=one.counted,
     )
 
 

@@ -55,6 +55,10 @@ def riskiest_months(cohorts: tuple[Timed, ...]) -> Finding:
             ),
         ),
         rows=tuple(rows),
+        made_of={
+            (row.label, "first"): tuple(one.by(month) for one in over for month in ends)
+            for row, ends in zip(rows, pairwise(PARTS), strict=bool(rows))
+        },
         sentences=verdict,
         definition=TIME,
         limits=(

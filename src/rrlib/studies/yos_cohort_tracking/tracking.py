@@ -11,8 +11,9 @@ import pandas as pd
 
 from rrlib.codes import AgeBand, Sex, Tier
 from rrlib.cohorts import Cohort, youth_cohort
+from rrlib.deliveries import without
 from rrlib.periods import written
-from rrlib.records import Records, without
+from rrlib.records import Records
 from rrlib.reoffending import (
     YOT_LOCAL,
     FollowUp,
@@ -51,6 +52,11 @@ class TrackedCohort:
     @property
     def label(self) -> str:
         return str(self.year)
+
+    @property
+    def counted(self) -> str:
+        """Whom a row counts that counts the whole cohort."""
+        return f"cohort of {self.label}"
 
     @property
     def known_on(self) -> date:
@@ -188,6 +194,12 @@ def waiting_row(followed: FollowUp, label: str) -> Row:
             "share": Marker.NOT_AVAILABLE,
         },
     )
+
+
+def cohort_row(one: TrackedCohort) -> Row:
+    """How many of a whole cohort reoffended, if its follow-up is complete."""
+    row = outcome_row if one.is_complete else waiting_row
+    return replace(row(one.followed, one.label), counts=one.counted)
 
 
 def count_row(people: pd.DataFrame, label: str, breakdown: str = "", *, total: bool = False) -> Row:
