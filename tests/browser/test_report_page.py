@@ -143,7 +143,7 @@ def _told(results, kind):
     ]
 
 
-@pytest.mark.parametrize(("width", "scheme"), zip(WIDTHS, SCHEMES, strict=True))
+@pytest.mark.parametrize(("width", "scheme"), list(zip(WIDTHS, SCHEMES, strict=True)))
 def test_axe_finds_no_breach_of_wcag_22_aa_and_leaves_nothing_open(
     pages, opened, axe, width, scheme
 ):
