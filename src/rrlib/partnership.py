@@ -54,7 +54,10 @@ class AudienceRule(_Table):
 
 
 class Target(_Table):
-    """A target for a finding, with who set it, when, and from what baseline."""
+    """A target for a finding, with who set it, when, and from what baseline.
+
+    `at_most` or `at_least` is its number, for a rule to compare with; a target in words has none.
+    """
 
     finding: str
     area: str
@@ -63,6 +66,13 @@ class Target(_Table):
     set_by: str
     set_on: date
     baseline: str
+    at_most: float | None = None
+    at_least: float | None = None
+
+    @property
+    def limit(self) -> float | None:
+        """The number to compare with, if there is one."""
+        return self.at_least if self.at_most is None else self.at_most
 
 
 class Break(_Table):
@@ -273,6 +283,17 @@ def _check_together(partnership: Partnership) -> None:
         + nearest(target.area, partnership.area_names)
         for number, target in enumerate(partnership.targets)
         if target.area not in partnership.area_names
+    ]
+    faults += [
+        f"  targets.{number}: at_most and at_least are both given; a target has one number."
+        for number, target in enumerate(partnership.targets)
+        if target.at_most is not None and target.at_least is not None
+    ]
+    doubled = Counter((each.finding, each.area, each.year) for each in partnership.targets)
+    faults += [
+        f"  targets: {number} are set for {finding}, {area}, {year}; keep one."
+        for (finding, area, year), number in doubled.items()
+        if number > 1
     ]
     for table in ("already_published", "withheld"):
         faults += [
