@@ -51,7 +51,7 @@ def youth_offences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
 def first_entries(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
     """First-time entrants: the first proven disposal of each person, if aged 10 to 17 that day.
 
-    Columns: year, person_id.
+    Columns: year, person_id, disposal_date.
     """
     proven = records.first_time_entrants.filter(ibis._.disposal.isin(_words(PROVEN_DISPOSALS)))
     first_day = proven.disposal_date == proven.disposal_date.min().over(group_by=proven.person_id)
@@ -60,13 +60,32 @@ def first_entries(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
         .group_by("person_id")
         .aggregate(area=ibis._.area.min(), disposal_date=ibis._.disposal_date.min())
     )
-    return _youth_disposals(first, records, areas)[["year", "person_id"]]
+    return _youth_disposals(first, records, areas)[["year", "person_id", "disposal_date"]]
 
 
 def diversions(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
-    """Disposals that divert a young person and are no entry. Columns: year, person_id, disposal."""
+    """Disposals that divert a young person and are no entry.
+
+    Columns: year, person_id, disposal, disposal_date.
+    """
     diverted = records.first_time_entrants.filter(ibis._.disposal.isin(_words(DIVERSION_DISPOSALS)))
-    return _youth_disposals(diverted, records, areas)[["year", "person_id", "disposal"]]
+    columns = ["year", "person_id", "disposal", "disposal_date"]
+    return _youth_disposals(diverted, records, areas)[columns]
+
+
+def custodial_sentences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
+    """Occasions on which somebody aged 10 to 17 that day was sentenced to custody.
+
+    One row a person and day, however many offences it was for; a sentence that was quashed is
+    none. Columns: year, person_id, disposal_date.
+    """
+    sentences = (
+        standing(records.offences)
+        .filter(ibis._.disposal == Disposal.CUSTODY.value)
+        .group_by("person_id", "disposal_date")
+        .aggregate(area=ibis._.area.min())
+    )
+    return _youth_disposals(sentences, records, areas)[["year", "person_id", "disposal_date"]]
 
 
 def population_aged_10_to_17(records: Records, areas: tuple[str, ...]) -> dict[int, int]:

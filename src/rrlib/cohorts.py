@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from rrlib.codes import (
     DIVERSION_DISPOSALS,
@@ -166,23 +168,54 @@ def iom_cohort(
     membership of the period; a change of scheme is no new joining. Raises DeliveryError where
     custody spells were not delivered.
     """
-    period = definition.period(first)
+    return iom_cohorts(records, definition, [first], areas)[0]
+
+
+def iom_cohorts(
+    records: Records,
+    definition: PeriodDefinition,
+    firsts: Sequence[date],
+    areas: tuple[str, ...],
+) -> tuple[Cohort, ...]:
+    """The cohort of each period begun on one of `firsts`, as `iom_cohort` gives it, at one go."""
+    periods = [definition.period(first) for first in firsts]
+    if not periods:
+        return ()
+    windows = _windows(periods, [definition.known_on(period) for period in periods])
     stays = _joinings(records.iom_membership)
-    inside = stays.filter(
-        stays.joined_on <= period.last, stays.left_on.isnull() | (stays.left_on >= period.first)
-    ).mutate(
-        first=ibis.greatest(stays.joined_on, period.first),
-        last=ibis.least(stays.left_on.fill_null(period.last), period.last),
+    inside = stays.join(
+        windows,
+        [
+            stays.joined_on <= windows.followed_to,
+            stays.left_on.isnull() | (stays.left_on >= windows.begins),
+        ],
+    )
+    inside = inside.select(
+        "place",
+        "person_id",
+        "area",
+        "followed_to",
+        "proven_by",
+        order=inside.joined_on,
+        index_date=ibis.greatest(inside.joining, (inside.begins - _A_DAY).cast("date")),
+        first=ibis.greatest(inside.joined_on, inside.begins),
+        last=ibis.least(inside.left_on.fill_null(inside.followed_to), inside.followed_to),
     )
     free = _days_at_liberty(inside, records.custody_spells).filter(ibis._.days > 0)
-    index = ibis.greatest(inside.joining, ibis.literal(period.first - timedelta(days=1)))
-    events = (
-        inside.mutate(index_date=index, order=inside.joined_on)
-        .semi_join(free, "person_id")
-        .select("person_id", "area", "index_date", "order")
+    events = inside.semi_join(free, ["place", "person_id"])
+    held = inside.select("place", "person_id", "first", "last").to_pyarrow()
+    return tuple(
+        replace(cohort, membership=ibis.memtable(_of_place(held, place)))
+        for place, cohort in enumerate(
+            _chosen(records, definition, periods, areas, events.drop("first", "last"))
+        )
     )
-    membership = inside.select("person_id", "first", "last")
-    return _chosen(records, definition, period, areas, events, membership)
+
+
+def proven_within(cohort: Cohort) -> Cohort:
+    """The same people, an offence counting only if it was proven by the last day it may be of."""
+    members = cohort.members
+    return replace(cohort, members=members.mutate(proven_by=members.followed_to))
 
 
 def _cohort(
@@ -192,32 +225,50 @@ def _cohort(
     areas: tuple[str, ...],
     events: ir.Table,
 ) -> Cohort:
+    """The cohort of the window begun on `first`, of events with person_id, area and index_date."""
     window = definition.cohort_window(first)
-    within = events.filter(events.index_date.between(window.first, window.last))
-    return _chosen(records, definition, window, areas, within)
+    within = events.filter(events.index_date.between(window.first, window.last)).mutate(
+        place=0,
+        followed_to=months_after(events.index_date, definition.follow_up_months),
+        proven_by=months_after(events.index_date, definition.proven_within_months),
+    )
+    return _chosen(records, definition, [window], areas, within)[0]
 
 
 def _chosen(
     records: Records,
     definition: Definition,
-    window: Window,
+    windows: Sequence[Window],
     areas: tuple[str, ...],
     events: ir.Table,
-    membership: ir.Table | None = None,
-) -> Cohort:
-    """The first event of each person, of those whose area that event names."""
+) -> list[Cohort]:
+    """Of each window, by place, the first event of each person whose area that event names.
+
+    Events have the last days on which an offence and its proof count.
+    """
+    own = [events.place, events.person_id]
     order = [events.index_date, events.order]
-    rank = ibis.row_number().over(group_by=events.person_id, order_by=order)
+    rank = ibis.row_number().over(group_by=own, order_by=order)
     kept = [*_OF_MEMBERS, *(name for name in _OF_EVENTS if name in events.columns)]
     ranked = events.mutate(rank=rank).join(records.people, "person_id")
     ranked = ranked.mutate(
         first=ranked["rank"] == 0,
         here=ranked.area.isin(areas),
         unmatched=ranked.matched != YesNo.YES.value,
-        **_limits(ranked, definition, window),
     )
     flags, limits = ("first", "here", "unmatched"), ("followed_to", "proven_by")
-    found = ranked.select(*flags, *kept, *limits).order_by("person_id").to_pyarrow()
+    found = ranked.select("place", *flags, *kept, *limits).order_by("person_id").to_pyarrow()
+    return [
+        _counted(definition, window, areas, _of_place(found, place))
+        for place, window in enumerate(windows)
+    ]
+
+
+def _counted(
+    definition: Definition, window: Window, areas: tuple[str, ...], found: pa.Table
+) -> Cohort:
+    """The cohort of what was found of one window: who is followed, and who is left out."""
+    flags = ("first", "here", "unmatched")
     first, here, unmatched = (found[flag].to_numpy() for flag in flags)
     away, residence = first & ~here, found["area"].to_numpy()
     left_out = {
@@ -234,23 +285,25 @@ def _chosen(
         ibis.memtable(members),
         entered=int((first & here).sum()),
         left_out={reason: int(rows.sum()) for reason, rows in left_out.items()},
-        membership=membership,
     )
 
 
-def _limits(members: ir.Table, definition: Definition, window: Window) -> dict[str, ir.DateValue]:
-    """The last day on which an offence counts, and the last on which it may be proven."""
-    if isinstance(definition, FollowUpDefinition):
-        return {
-            "followed_to": months_after(members.index_date, definition.follow_up_months),
-            "proven_by": months_after(members.index_date, definition.proven_within_months),
-        }
-    if isinstance(definition, PeriodDefinition):
-        return {
-            "followed_to": ibis.literal(window.last),
-            "proven_by": ibis.literal(definition.known_on(window)),
-        }
-    raise TypeError(f"{definition.name} does not say for how long a cohort is followed")
+def _windows(periods: Sequence[Window], known: Sequence[date]) -> ir.Table:
+    """Periods as a table: place, begins, followed_to, proven_by."""
+    return ibis.memtable(
+        pa.table(
+            {
+                "place": pa.array(range(len(periods)), pa.int64()),
+                "begins": pa.array([each.first for each in periods], pa.date32()),
+                "followed_to": pa.array([each.last for each in periods], pa.date32()),
+                "proven_by": pa.array(known, pa.date32()),
+            }
+        )
+    )
+
+
+def _of_place(found: pa.Table, place: int) -> pa.Table:
+    return found.filter(pc.field("place") == place).drop_columns(["place"])
 
 
 def months_after(day: ir.DateColumn, months: int) -> ir.DateColumn:
@@ -270,7 +323,10 @@ def _joinings(membership: ir.Table) -> ir.Table:
 
 
 def _days_at_liberty(inside: ir.Table, spells: ir.Table) -> ir.Table:
-    """Of each person the days from `first` to `last`, less those in custody. (person_id, days)"""
+    """Of each person and place the days from `first` to `last`, less those in custody.
+
+    Columns: place, person_id, days.
+    """
     jailed = inside.join(
         spells.select("person_id", "received_on", "released_on"), "person_id"
     ).filter(
@@ -279,13 +335,14 @@ def _days_at_liberty(inside: ir.Table, spells: ir.Table) -> ir.Table:
     )
     last_inside = ibis.least((jailed.released_on - _A_DAY).cast("date"), jailed.last)
     taken = jailed.select(
+        "place",
         "person_id",
         days=-_days(
             ibis.greatest(jailed.received_on, jailed.first), last_inside.fill_null(jailed.last)
         ),
     )
-    held = inside.select("person_id", days=_days(inside.first, inside.last))
-    return held.union(taken).group_by("person_id").aggregate(days=ibis._.days.sum())
+    held = inside.select("place", "person_id", days=_days(inside.first, inside.last))
+    return held.union(taken).group_by("place", "person_id").aggregate(days=ibis._.days.sum())
 
 
 def _days(first: ir.DateValue, last: ir.DateValue) -> ir.IntegerValue:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from rrlib.definitions import Definition
 from rrlib.disclosure import Released
 from rrlib.partnership import Target
 from rrlib.periods import written
@@ -51,9 +52,10 @@ class Indicator:
     speaks_of: str
 
     @property
-    def shown_as(self) -> Column:
-        """The column that the line is made of."""
-        return next(each for each in self.released.finding.columns if each.key == self.column)
+    def shown_as(self) -> Column | None:
+        """The column that the line is made of; none where the finding has no answer."""
+        columns = self.released.finding.columns
+        return next((each for each in columns if each.key == self.column), None)
 
     def cell(self, row: str) -> Cell:
         """The released cell of a row; not available where the finding has no such row."""
@@ -63,9 +65,18 @@ class Indicator:
     @property
     def definitions(self) -> tuple[str, ...]:
         """The names of the definitions that its numbers are made by."""
+        return tuple(each.name for each in self._made_by)
+
+    @property
+    def known(self) -> str:
+        """When its numbers are known; nothing where there are none."""
+        return " ".join(each.known for each in self._made_by[:1])
+
+    @property
+    def _made_by(self) -> tuple[Definition, ...]:
         finding = self.released.finding
         made_by = [row.definition or finding.definition for row in finding.rows]
-        return tuple(dict.fromkeys(each.name for each in made_by if each is not None))
+        return tuple(dict.fromkeys(each for each in made_by if each is not None))
 
     def target_of(self, targets: Sequence[Target]) -> Target | None:
         """The target for this year that is to be compared, if one is set."""
@@ -75,9 +86,10 @@ class Indicator:
 
     def verdict(self, targets: Sequence[Target]) -> Verdict:
         """How the year stands to its target, by what was released of it alone."""
-        return rag(
-            self.cell(self.year), self.target_of(targets), self.shown_as, ended=self.is_whole_year
-        )
+        column, target = self.shown_as, self.target_of(targets)
+        if column is None:
+            return Verdict(Rag.NOT_MEASURED, Marker.NOT_AVAILABLE.meaning)
+        return rag(self.cell(self.year), target, column, ended=self.is_whole_year)
 
 
 def rag(cell: Cell, target: Target | None, column: Column, *, ended: bool = True) -> Verdict:
@@ -128,9 +140,10 @@ def smallest_change(indicator: Indicator) -> str:
     equal years; both with a chance of 80% of being told at 5%. Nothing where the outturn is not
     shown, or numbers are rounded: it would tell the exact one.
     """
-    cell, unit = indicator.cell(indicator.before), indicator.shown_as.unit
-    if isinstance(cell, Marker) or indicator.released.rule.rounding > 1:
+    cell, column = indicator.cell(indicator.before), indicator.shown_as
+    if column is None or isinstance(cell, Marker) or indicator.released.rule.rounding > 1:
         return ""
+    unit = column.unit
     if unit.is_percent and cell.numerator is not None and cell.n:
         found = smallest_detectable_change(cell.value / 100, cell.n)
         written_as = Unit.POINTS

@@ -327,22 +327,22 @@ COHORTS = _mutants(
     ),
     (
         "follow-up and waiting are added in two steps",
-        "months_after(members.index_date, definition.proven_within_months)",
+        "months_after(events.index_date, definition.proven_within_months)",
         "months_after(months_after("
-        "members.index_date, definition.follow_up_months), definition.waiting_months)",
+        "events.index_date, definition.follow_up_months), definition.waiting_months)",
         "proven_in_time maturity",
     ),
     (
         "waiting is added before follow-up",
-        "months_after(members.index_date, definition.proven_within_months)",
+        "months_after(events.index_date, definition.proven_within_months)",
         "months_after(months_after("
-        "members.index_date, definition.waiting_months), definition.follow_up_months)",
+        "events.index_date, definition.waiting_months), definition.follow_up_months)",
         "proven_in_time maturity",
     ),
     (
         "members are followed until the share is known",
-        '"followed_to": ibis.literal(window.last)',
-        '"followed_to": ibis.literal(definition.known_on(window))',
+        '"followed_to": pa.array([each.last for each in periods], pa.date32())',
+        '"followed_to": pa.array(known, pa.date32())',
         "iom_cohort",
     ),
     (
@@ -409,14 +409,14 @@ COHORTS = _mutants(
     ),
     (
         "who joined on the last day is no member of the period",
-        "stays.joined_on <= period.last",
-        "stays.joined_on < period.last",
+        "stays.joined_on <= windows.followed_to",
+        "stays.joined_on < windows.followed_to",
         "iom_cohort",
     ),
     (
         "who left on the first day is no member of the period",
-        "stays.left_on >= period.first",
-        "stays.left_on > period.first",
+        "stays.left_on >= windows.begins",
+        "stays.left_on > windows.begins",
         "iom_cohort",
     ),
     (
@@ -445,8 +445,8 @@ COHORTS = _mutants(
     ),
     (
         "a member is followed from the first day of the period",
-        "ibis.literal(period.first - timedelta(days=1))",
-        "ibis.literal(period.first)",
+        '(inside.begins - _A_DAY).cast("date")',
+        "inside.begins",
         "iom_cohort",
     ),
     (
@@ -463,8 +463,26 @@ COHORTS = _mutants(
     ),
     (
         "somebody belongs to the area of the last membership",
-        "inside.mutate(index_date=index, order=inside.joined_on)",
-        "inside.mutate(index_date=index, order=-inside.joined_on.epoch_days())",
+        "order=inside.joined_on,",
+        "order=-inside.joined_on.epoch_days(),",
+        "iom_cohort",
+    ),
+    (
+        "who was at liberty in another period is at liberty in this",
+        'inside.semi_join(free, ["place", "person_id"])',
+        'inside.semi_join(free, ["person_id"])',
+        "iom_cohort",
+    ),
+    (
+        "somebody counts in the first of several periods only",
+        "own = [events.place, events.person_id]",
+        "own = [events.person_id]",
+        "iom_cohort",
+    ),
+    (
+        "an offence counts that is proven after the period itself",
+        "members.mutate(proven_by=members.followed_to)",
+        "members",
         "iom_cohort",
     ),
 )

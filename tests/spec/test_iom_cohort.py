@@ -17,6 +17,7 @@ months after the period, when the courts have had their time, and provisional un
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from histories import (
     BOTH,
@@ -31,7 +32,7 @@ from histories import (
 )
 from ledger import counting
 
-from rrlib.cohorts import LeftOut, iom_cohort
+from rrlib.cohorts import LeftOut, iom_cohort, iom_cohorts, proven_within
 from rrlib.errors import DeliveryError
 from rrlib.periods import FinancialQuarter, add_months
 from rrlib.reoffending import (
@@ -218,6 +219,42 @@ def test_without_spells_in_custody_nobody_is_said_to_have_been_at_liberty():
         iom_cohort(records, IOM_QUARTER, APRIL, BOTH)
 
 
+def test_several_periods_at_one_go_are_each_what_it_is_alone():
+    history = [Member(*days, person=name) for name, (s, _) in MEMBERSHIPS.items() for days in s]
+    history += [Member(LONG_AGO, person=name) for name in SPELLS]
+    history += [Custody(*days, person=name) for name, (s, _) in SPELLS.items() for days in s]
+    history += [proven("2012-05-20", "2012-08-01", person=name) for name in SPELLS]
+    records = records_of(*history)
+    firsts = [date(2012, 1, 1), APRIL, JULY]
+
+    together = iom_cohorts(records, IOM_QUARTER, firsts, BOTH)
+    alone = [iom_cohort(records, IOM_QUARTER, first, BOTH) for first in firsts]
+
+    assert len({each.entered for each in alone}) > 1
+    for one, other in zip(together, alone, strict=True):
+        assert (one.window, one.left_out) == (other.window, other.left_out)
+        found, expected = (follow_up(each, records).people for each in (one, other))
+        pd.testing.assert_frame_equal(found, expected)
+
+
+def test_no_period_has_no_cohort():
+    assert iom_cohorts(records_of(Member(LONG_AGO)), IOM_QUARTER, [], BOTH) == ()
+
+
+def test_the_first_version_of_a_share_counts_what_was_proven_in_the_period_itself():
+    records = records_of(
+        Member(LONG_AGO, person="soon"),
+        Member(LONG_AGO, person="late"),
+        proven("2012-05-20", "2012-06-30", person="soon"),
+        proven("2012-05-20", "2012-07-01", person="late"),
+    )
+    cohort = iom_cohort(records, IOM_QUARTER, APRIL, BOTH)
+
+    assert told(follow_up(cohort, records).people, "reoffences") == {"soon": 1, "late": 1}
+    first = follow_up(proven_within(cohort), records)
+    assert told(first.people, "reoffences") == {"soon": 1, "late": 0}
+
+
 @pytest.fixture
 def by_hand(monkeypatch):
     """The share of each area by the ledger's plain loops, which read the offences once."""
@@ -262,7 +299,7 @@ def test_the_shares_of_nine_quarters_are_what_plain_loops_find_in_the_demonstrat
     records = delivered("2020-21Q2")
     quarters = list(FinancialQuarter(2018, 1).through(FinancialQuarter(2020, 1)))
 
-    cohorts = [iom_cohort(records, IOM_QUARTER, each.window.first, BOTH) for each in quarters]
+    cohorts = iom_cohorts(records, IOM_QUARTER, [each.window.first for each in quarters], BOTH)
     found = follow_up_each(cohorts, records)
 
     for quarter, followed in zip(quarters, found, strict=True):

@@ -9,7 +9,7 @@ from typing import Any
 from rrlib.definitions import Definition
 from rrlib.disclosure import Gate, Released, Rule
 from rrlib.errors import ParameterError
-from rrlib.partnership import Partnership
+from rrlib.partnership import Partnership, Target
 from rrlib.periods import written
 from rrlib.present import definition_card, report_header, together, what_is_hidden
 from rrlib.present.views import View
@@ -46,6 +46,11 @@ class Report:
     @property
     def areas(self) -> tuple[str, ...]:
         return self.partnership.parts(self.area)
+
+    @property
+    def targets(self) -> tuple[Target, ...]:
+        """The targets that are set for the report's area."""
+        return tuple(each for each in self.partnership.targets if each.area == self.area)
 
     @property
     def rule(self) -> Rule:
@@ -97,8 +102,8 @@ class Report:
         targets = tuple(
             f"Target for {each.year}: {each.target}. Set by {each.set_by} on "
             f"{written(each.set_on)}, from a baseline of {each.baseline}."
-            for each in self.partnership.targets
-            if (each.finding, each.area) == (finding.name, self.area)
+            for each in self.targets
+            if each.finding == finding.name
         )
         for made_by in (finding.definition, *(row.definition for row in finding.rows)):
             if made_by is not None and finding.rows:

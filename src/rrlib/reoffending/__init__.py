@@ -3,6 +3,7 @@
 from rrlib.reoffending.background import background
 from rrlib.reoffending.following import FollowUp, follow_up, follow_up_each
 from rrlib.reoffending.measures import (
+    CUSTODY_RATE,
     DISPOSAL_12,
     EIP_6,
     EIP_12,
@@ -12,11 +13,13 @@ from rrlib.reoffending.measures import (
     IOM_YEAR,
     MOJ_PROVEN,
     MOJ_PROVEN_QUARTERLY,
+    SUPERVISED,
     YOS_EXIT,
     YOT_LOCAL,
     YOT_LOCAL_LONGER_WAIT,
     time_to_reoffence_within,
 )
+from rrlib.reoffending.proving import proven_offences
 from rrlib.reoffending.rates import (
     LEAST_REOFFENDERS,
     Busiest,
@@ -28,6 +31,7 @@ from rrlib.reoffending.rates import (
 from rrlib.reoffending.timing import End, Times, at_month, curve, times_to_reoffence
 
 __all__ = [
+    "CUSTODY_RATE",
     "DISPOSAL_12",
     "EIP_6",
     "EIP_12",
@@ -38,6 +42,7 @@ __all__ = [
     "LEAST_REOFFENDERS",
     "MOJ_PROVEN",
     "MOJ_PROVEN_QUARTERLY",
+    "SUPERVISED",
     "YOS_EXIT",
     "YOT_LOCAL",
     "YOT_LOCAL_LONGER_WAIT",
@@ -52,6 +57,7 @@ __all__ = [
     "follow_up",
     "follow_up_each",
     "proportion_reoffending",
+    "proven_offences",
     "reoffences_per_offender",
     "reoffences_per_reoffender",
     "time_to_reoffence_within",

@@ -161,3 +161,26 @@ FTE_PNC = CountDefinition(
     over="100,000 residents aged 10 to 17. It is printed as published, never computed here.",
     lag="When it is published, about half a year after the year ends.",
 )
+
+CUSTODY_RATE = CountDefinition(
+    name="CUSTODY_RATE",
+    title="custodial sentences of young people",
+    source="Reducing Re-offending Strategy 2014-2017, Appendix 4, indicator 6",
+    cannot_see="sentences passed on residents that the service was not told of",
+    counted="Residents aged 10 to 17 on the day of the sentence, once for each such day.",
+    counting="Days on which somebody was sentenced to custody, for however many offences.",
+    over="1,000 residents aged 10 to 17 at the middle of the year, over four quarters.",
+    lag="At the end of the quarter; a sentence that is quashed later goes.",
+)
+
+SUPERVISED = CountDefinition(
+    name="SUPERVISED",
+    title="offences under statutory supervision",
+    source="Reducing Re-offending Strategy 2014-2017, Appendix 4, indicator 12",
+    cannot_see=_ONLY_FORCE,
+    counted="Adults whose statutory supervision began in the period, once, from its first day.",
+    counting="Offences on a day of that supervision, proven by conviction, caution, reprimand or "
+    "warning within 6 months of the offence. Breaches of orders do not count.",
+    over="100 months under supervision, days in custody included.",
+    lag="Up to 6 months before the as-at date: nobody is followed into those months.",
+)

@@ -1,0 +1,97 @@
+"""Whether areas differ in how many members reoffend: a funnel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rrlib.disclosure import Rule
+from rrlib.records import Records
+from rrlib.reoffending import IOM_YEAR
+from rrlib.results import Cell, Column, Estimate, Finding, Role, Unit
+from rrlib.statistics import Area, funnel_of_proportions
+from rrlib.studies.performance_framework.iom import (
+    MEMBERS,
+    NEEDED,
+    NOTE,
+    REOFFENDED,
+    SHARE,
+    followed_in,
+    row_of,
+)
+from rrlib.studies.performance_framework.reported import reported
+from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
+
+_ALL = "All areas"
+_FUNNEL = tuple(
+    Column(
+        key,
+        f"{title} limit",
+        Role.DERIVED,
+        Unit.PERCENT,
+        sources=("people", "reoffended"),
+        against=_ALL,
+    )
+    for key, title in (
+        ("lower_95", "Lower 95%"),
+        ("upper_95", "Upper 95%"),
+        ("lower_998", "Lower 99.8%"),
+        ("upper_998", "Upper 99.8%"),
+    )
+)
+
+_AREAS_ASKED = "Do the areas differ in how many members reoffended?"
+
+
+def areas_compared(records: Records, areas: tuple[str, ...], rule: Rule) -> Finding:
+    """Members and reoffenders of the last settled year by area, of a report that adds some up."""
+    name = "iom_areas"
+    if lacking := missing(records, *NEEDED):
+        return nothing_of(name, _AREAS_ASKED, lacking)
+    if len(areas) < 2:
+        return nothing_of(name, _AREAS_ASKED, ("The report is of one area.",))
+    before = reported(records).before
+    (everybody,) = followed_in(records, areas, rule, IOM_YEAR, [before])
+    parts = {area: followed_in(records, (area,), rule, IOM_YEAR, [before])[0] for area in areas}
+    if not all(each.people for each in parts.values()):
+        return nothing_of(name, _AREAS_ASKED, ("An area had no members that year.",))
+    if everybody.provisional:
+        return nothing_of(name, _AREAS_ASKED, ("Last year's number is not settled yet.",))
+    funnel = funnel_of_proportions(
+        [each.reoffenders for each in parts.values()], [each.people for each in parts.values()]
+    )
+    rows = [replace(row_of(everybody, _ALL), is_total=True)]
+    rows += [
+        replace(
+            row_of(each, area),
+            cells={**each.cells, **_limits_of(place, each.people)},
+            breakdown="By area",
+            counts=None,
+        )
+        for (area, each), place in zip(parts.items(), funnel.areas, strict=True)
+    ]
+    return Finding(
+        name=name,
+        question=f"{_AREAS_ASKED[:-1]} in {before.label}?",
+        rows_are="Area",
+        columns=(MEMBERS, REOFFENDED, SHARE, *_FUNNEL),
+        rows=tuple(rows),
+        sentences=(),
+        definition=IOM_YEAR,
+        limits=(
+            "Areas choose their members each in its own way: a difference between them says as "
+            "much of whom they chose as of what they do.",
+        ),
+        notes=(
+            NOTE,
+            "Limits are exact binomial ones about the share of all areas together, to which each "
+            "area adds: with few areas a difference has to be large to lie beyond them.",
+        ),
+    )
+
+
+def _limits_of(place: Area, people: int) -> dict[str, Cell]:
+    ends = (*place.inner, *place.outer)
+    return {
+        column.key: Estimate(end, None, None, people, "funnel limit")
+        for column, end in zip(_FUNNEL, ends, strict=True)
+    }

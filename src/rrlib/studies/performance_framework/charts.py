@@ -1,0 +1,311 @@
+"""Control charts of the framework: on quarters that share no day, by the chart that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from rrlib.annual_counts import (
+    complete_years,
+    custodial_sentences,
+    first_entries,
+    population_aged_10_to_17,
+)
+from rrlib.definitions import Definition
+from rrlib.disclosure import Rule
+from rrlib.partnership import Partnership
+from rrlib.periods import FinancialQuarter, Window
+from rrlib.records import Records
+from rrlib.reoffending import CUSTODY_RATE, FTE_LOCAL, IOM_QUARTER
+from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.statistics import (
+    Chart,
+    Choice,
+    Kind,
+    Point,
+    choose_for_proportions,
+    choose_for_rates,
+    laney_p_chart,
+    laney_u_chart,
+    p_chart,
+    t_chart,
+    u_chart,
+)
+from rrlib.studies.performance_framework.entering import counted_in
+from rrlib.studies.performance_framework.iom import NEEDED, Followed, named_in
+from rrlib.studies.performance_framework.reported import Period
+from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
+
+QUARTERS_SHOWN = 16
+LEAST_POINTS = 8
+"""Fewer quarters, and limits would be of little but the points they judge."""
+
+LIMIT_KEYS = ("centre", "lower", "upper")
+_THOUSAND = 1000
+_CHARTS: Mapping[Kind, Callable[..., Chart]] = {
+    Kind.P: p_chart,
+    Kind.LANEY_P: laney_p_chart,
+    Kind.U: u_chart,
+    Kind.LANEY_U: laney_u_chart,
+}
+_LIMITS = (
+    "A point within its limits does not show that nothing changed: small changes stay within.",
+    "A point beyond them says that something did, not what: a change in recording or in who is "
+    "counted looks the same.",
+)
+_COMMON = (
+    "Quarters share no day. Limits lie three standard deviations from the centre; of fewer than 12 "
+    "quarters they are trial limits. Where what is recorded changed, a new centre begins."
+)
+_IOM_ASKED = "Did the share of members who reoffend change from quarter to quarter?"
+_ENTRANTS_ASKED = "Did first-time entrants change from quarter to quarter?"
+_COUNTED_ASKED = "How many entered for the first time, quarter by quarter?"
+_CUSTODY_ASKED = "How long is it from one custodial sentence of a young person to the next?"
+
+
+@dataclass(frozen=True)
+class _Series:
+    """What is charted: periods, numerators and denominators, the names of the counts behind."""
+
+    periods: Sequence[Period]
+    numbers: Sequence[float]
+    sizes: Sequence[float]
+    names: Sequence[tuple[str, ...]]
+
+    @property
+    def windows(self) -> list[Window]:
+        return [each.window for each in self.periods]
+
+
+def iom_chart(known: Sequence[Followed], records: Records, partnership: Partnership) -> Finding:
+    """The share of members who reoffend by quarter, with the centre and limits of a chart that
+    fits. To be released after `iom_by_quarter`, whose counts it is made of. A quarter that is still
+    provisional is left out.
+    """
+    name = "iom_chart"
+    if lacking := missing(records, *NEEDED):
+        return nothing_of(name, _IOM_ASKED, lacking)
+    settled = [each for each in known if not each.provisional and each.people]
+    series = _Series(
+        [each.period for each in settled],
+        [each.reoffenders for each in settled],
+        [each.people for each in settled],
+        [tuple(named_in(each.period, key) for key in ("people", "reoffended")) for each in settled],
+    )
+    value = Column("value", "Share who reoffended", Role.DERIVED, Unit.PERCENT)
+    return _charted(
+        name, _IOM_ASKED, value, series, choose_for_proportions, records, partnership, IOM_QUARTER
+    )
+
+
+def entrants_by_quarter(records: Records, areas: tuple[str, ...]) -> Finding:
+    """First-time entrants of each of the last 16 quarters, named for the chart made of them."""
+    name = "entrants_by_quarter"
+    if lacking := missing(records, "first_time_entrants"):
+        return nothing_of(name, _COUNTED_ASKED, lacking)
+    counted = _entrants(records, areas)
+    rows: list[Row] = []
+    for year in dict.fromkeys(_quarter(period).financial_year for period in counted):
+        own = {p: n for p, n in counted.items() if _quarter(p).financial_year == year}
+        heading = f"By quarter of {year}"
+        window = Window(min(p.first for p in own), max(p.last for p in own))
+        rows += [_counted_row(p.label, n, heading, p.window) for p, n in own.items()]
+        label = str(year) if len(own) == 4 else f"{year} so far"
+        rows.append(_counted_row(label, sum(own.values()), heading, window, total=True))
+    return Finding(
+        name=name,
+        question=_COUNTED_ASKED,
+        rows_are="Quarter",
+        columns=(Column("entrants", "First-time entrants", Role.BASE),),
+        rows=tuple(rows),
+        sentences=(),
+        definition=FTE_LOCAL,
+        limits=("Diversion lowers them whether or not young people offend less.",),
+        names={(p.label, "entrants"): _entrants_in(p) for p in counted},
+    )
+
+
+def entrants_chart(records: Records, areas: tuple[str, ...], partnership: Partnership) -> Finding:
+    """First-time entrants for 1,000 residents aged 10 to 17 by quarter, with centre and limits.
+
+    To be released after `entrants_by_quarter`, whose counts it is made of.
+    """
+    name = "entrants_chart"
+    if lacking := missing(records, "first_time_entrants", "population"):
+        return nothing_of(name, _ENTRANTS_ASKED, lacking)
+    young = population_aged_10_to_17(records, areas)
+    counted = {
+        period: number
+        for period, number in _entrants(records, areas).items()
+        if young.get(_quarter(period).start_year)
+    }
+    series = _Series(
+        list(counted),
+        list(counted.values()),
+        [young[_quarter(period).start_year] / _THOUSAND for period in counted],
+        [(_entrants_in(period),) for period in counted],
+    )
+    value = Column("value", "Entrants per 1,000 aged 10-17", Role.DERIVED, Unit.RATE)
+    return _charted(
+        name, _ENTRANTS_ASKED, value, series, choose_for_rates, records, partnership, FTE_LOCAL
+    )
+
+
+def custody_times(records: Records, areas: tuple[str, ...], rule: Rule) -> Finding:
+    """Days between custodial sentences of young people in the last four years, one row a sentence.
+
+    A chart for what is rare: each point is one sentence, so that only a reader who may see single
+    people sees it.
+    """
+    name = "custody_times"
+    if lacking := missing(records, "offences", "first_time_entrants"):
+        return nothing_of(name, _CUSTODY_ASKED, lacking)
+    if not rule.hides_nothing:
+        why = "Each point of this chart is one young person's sentence: it is not shown in public."
+        return nothing_of(name, _CUSTODY_ASKED, (why,))
+    first = records.quarter.shift(1 - QUARTERS_SHOWN).window.first
+    days = pd.to_datetime(custodial_sentences(records, areas)["disposal_date"]).dt.date
+    dated = sorted(day for day in days if first <= day <= records.as_at)
+    if len(dated) <= LEAST_POINTS:
+        return nothing_of(name, _CUSTODY_ASKED, ("There are too few sentences for a chart.",))
+    chart = t_chart(dated)
+    value = Column("value", "Days since the sentence before", Role.DERIVED)
+    return Finding(
+        name=name,
+        question=_CUSTODY_ASKED,
+        rows_are="Sentence",
+        columns=(value, *_limit_columns(Unit.COUNT)),
+        rows=tuple(
+            Row(f"Sentence {number} ({point.period.last})", _cells(point, len(dated)))
+            for number, point in enumerate(chart.points, start=2)
+        ),
+        sentences=(),
+        definition=CUSTODY_RATE,
+        limits=(
+            "A long gap is good and a short one bad. Several sentences on a day make gaps of no "
+            "days, and the chart a poor one.",
+        ),
+        notes=(f"{chart.kind.value}: too few a quarter to chart by quarter.",),
+    )
+
+
+def _charted(
+    name: str,
+    question: str,
+    value: Column,
+    series: _Series,
+    choose: Callable[..., Choice],
+    records: Records,
+    partnership: Partnership,
+    definition: Definition,
+) -> Finding:
+    """The series with the centre and limits of the chart that `choose` finds to fit."""
+    if len(series.periods) < LEAST_POINTS:
+        return nothing_of(name, question, ("There are too few settled quarters for a chart.",))
+    breaks = _phases(name, series, partnership, records.as_at)
+    given = (series.numbers, series.sizes, series.windows, breaks)
+    choice = choose(*given)
+    if choice.kind not in _CHARTS:
+        return nothing_of(name, question, (f"No chart by quarter: {choice.reason}.",))
+    chart = _CHARTS[choice.kind](*given)
+    latest = series.periods[-1].label
+    return Finding(
+        name=name,
+        question=question,
+        rows_are="Quarter",
+        columns=(value, *_limit_columns(value.unit)),
+        rows=tuple(
+            Row(period.label, _cells(point, int(sum(series.sizes)), definition))
+            for period, point in zip(series.periods, chart.points, strict=True)
+        ),
+        sentences=(
+            Sentence(
+                f"{value.title} in {latest}: {{value}}; chance alone would leave it between "
+                "{lower} and {upper}.",
+                {key: (latest, key) for key in ("value", "lower", "upper")},
+            ),
+        ),
+        definition=definition,
+        limits=_LIMITS,
+        notes=(f"{chart.kind.value}: {choice.reason}.", _COMMON),
+        made_of=_made_of(series, chart),
+    )
+
+
+def _phases(name: str, series: _Series, partnership: Partnership, as_at: date) -> list[int]:
+    """The places of the quarters that hold a break: there a new centre begins."""
+    days = [each.date for each in partnership.breaks if name in each.affects and each.date <= as_at]
+    found = {
+        place
+        for place, period in enumerate(series.periods)
+        if any(day in period.window for day in days)
+    }
+    return sorted(found - {0})
+
+
+def _made_of(series: _Series, chart: Chart) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """A value is made of its quarter's counts, a centre and limits of all those of its phase."""
+    made = {}
+    for phase in chart.phases:
+        places = range(phase.first, phase.first + phase.points)
+        together = tuple(name for place in places for name in series.names[place])
+        for place in places:
+            label = series.periods[place].label
+            made[label, "value"] = tuple(series.names[place])
+            made |= {(label, key): together for key in LIMIT_KEYS}
+    return made
+
+
+def _limit_columns(unit: Unit) -> tuple[Column, ...]:
+    titles = ("Centre", "Lower limit", "Upper limit")
+    return tuple(
+        Column(key, title, Role.DERIVED, unit, sources=("value",))
+        for key, title in zip(LIMIT_KEYS, titles, strict=True)
+    )
+
+
+def _cells(point: Point, n: int, definition: Definition | None = None) -> dict[str, Cell]:
+    def cell(number: float | None) -> Cell:
+        if number is None:
+            return Marker.NOT_APPLICABLE
+        return Estimate(number, None, None, n, "charted", definition=definition)
+
+    ends = (point.centre, point.lower, point.upper)
+    return {"value": cell(point.value), **dict(zip(LIMIT_KEYS, map(cell, ends), strict=True))}
+
+
+def _entrants(records: Records, areas: tuple[str, ...]) -> dict[Period, int]:
+    """Entrants of each of the last 16 quarters of which the extract holds the whole year."""
+    whole = complete_years(records.first_time_entrants, records)
+    first = records.quarter.shift(1 - QUARTERS_SHOWN)
+    quarters = [
+        each
+        for each in first.through(records.quarter)
+        if each.financial_year in whole or each.financial_year == records.quarter.financial_year
+    ]
+    entered = first_entries(records, areas)
+    days = pd.to_datetime(entered["disposal_date"]).dt.date
+    return {
+        Period(str(each), each.window): sum(day in each.window for day in days) for each in quarters
+    }
+
+
+def _entrants_in(period: Period) -> str:
+    """The name of a quarter's count, by which what is made of it is hidden with it."""
+    return f"entrants, {period.label}"
+
+
+def _quarter(period: Period) -> FinancialQuarter:
+    return FinancialQuarter.containing(period.first)
+
+
+def _counted_row(
+    label: str, number: int, heading: str, window: Window, *, total: bool = False
+) -> Row:
+    counted = counted_in("entrants", window)
+    return Row(
+        label, {"entrants": Estimate.count(number, FTE_LOCAL)}, heading, total, counts=counted
+    )

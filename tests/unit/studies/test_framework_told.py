@@ -1,0 +1,84 @@
+"""The framework: nothing missing breaks it, and nothing hidden can be worked out from it."""
+
+import pytest
+from framework_findings import every_framework_finding
+from histories import BOTH, DURHAM, Entry, Event, Member, Person, Residents, records_of
+
+from rrlib.codes import Audience
+from rrlib.contracts import EXTRACTS
+from rrlib.disclosure import gates, shown_table
+from rrlib.disclosure.audit import Page, audit
+from rrlib.present import answer
+
+TOGETHER = "County Durham and Darlington"
+NEEDED = {"people", "offences"}
+"""Without them there is no report."""
+PAIRS = (
+    ("2013-14Q3", "2013-14Q4", "2013-14Q4"),
+    ("2020-21Q1", "2020-21Q2", "2020-21Q2"),
+)
+
+
+@pytest.fixture(scope="module", params=PAIRS, ids=str)
+def pages(request, delivered, partnership):
+    """Two quarters' public pages of every area, as they are published."""
+    *quarters, delivery = request.param
+    family = partnership.family(TOGETHER)
+    made = []
+    for quarter in quarters:
+        tables = {area: [] for area in family}
+        through = gates(partnership, Audience.PUBLIC, family, {})
+        found = [
+            every_framework_finding(
+                delivered(quarter, delivery),
+                partnership.parts(area),
+                area,
+                partnership,
+                gate.rule,
+            )
+            for area, gate in zip(family, through, strict=True)
+        ]
+        for of_each in zip(*found, strict=True):
+            for area, gate, finding in zip(family, through, of_each, strict=True):
+                tables[area].append(shown_table(gate.release(finding)))
+        made += [Page(area, quarter, tuple(held)) for area, held in tables.items()]
+    return made
+
+
+def test_the_attack_works_out_no_hidden_count(pages):
+    found = audit(pages, {TOGETHER: BOTH})
+
+    assert found.hidden > 30
+    assert [each.told for each in found.exposures] == []
+
+
+def test_the_public_sees_every_yearly_number_of_durham(pages):
+    *_, durham = [page for page in pages if page.area == DURHAM]
+    yearly = [table for table in durham.tables if table.name in ("iom_by_year", "iom_chart")]
+    assert len(yearly) == 2
+    for table in yearly:
+        for row in table.rows:
+            assert all(cell.marker != "[c]" for cell in row.cells.values()), (table.name, row)
+
+
+@pytest.mark.parametrize("extract", [each.name for each in EXTRACTS if each.name not in NEEDED])
+def test_without_an_extract_what_is_made_of_it_says_so_and_the_rest_stands(extract, partnership):
+    drawn = (
+        Person("P1", born="2000-01-01"),
+        Event("2013-02-01"),
+        Entry("2013-05-01"),
+        Residents(1000),
+        Member("2013-01-01"),
+    )
+    (gate,) = gates(partnership, Audience.INTERNAL, (DURHAM,), {})
+    without = records_of(*drawn, to="2013-14Q4", without=[extract])
+    for finding in every_framework_finding(without, (DURHAM,), DURHAM, partnership, gate.rule):
+        assert answer(gate.release(finding)).text
+        assert finding.rows or finding.notes, finding.name
+
+
+def test_of_nobody_every_finding_can_be_shown(partnership):
+    (gate,) = gates(partnership, Audience.PUBLIC, (DURHAM,), {})
+    nobody = records_of(to="2013-14Q4")
+    for finding in every_framework_finding(nobody, BOTH, TOGETHER, partnership, gate.rule):
+        assert answer(gate.release(finding)).text
