@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from rrlib.disclosure import Released
-from rrlib.periods import FinancialYear
 from rrlib.present import style
+from rrlib.present.breaks import BROKEN, draw_breaks
 from rrlib.present.words import aloud, shown
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Unit
 
 HALO = "halo"
 """The id of text that is drawn over lines: it gets a rim in the colour of the page."""
+
+NOT_FROM_NOUGHT = "The upright axis does not begin at 0."
+HOLLOW = "A hollow point is provisional."
+"""Stand in the caption of a chart of which they are true."""
 
 _COUNTED = Column("counted", "Counted", Role.BASE)
 _HALO_STYLE = "paint-order: stroke; stroke: #ffffff; stroke-width: 3px; stroke-linejoin: round"
@@ -77,7 +83,7 @@ def column_chart(
             axes.annotate(
                 text, (place, heights[place]), (0, 4), textcoords="offset points", ha="center"
             )
-        broken = _draw_breaks(axes, released, [label for label, _ in points])
+        broken = draw_breaks(axes, released.finding.breaks, [label for label, _ in points])
         axes.set_ylim(0, 1.18 * max([1.0, *heights]))
         axes.yaxis.set_major_formatter(lambda value, _: Unit.COUNT.written(value))
         axes.set_ylabel("")
@@ -86,7 +92,7 @@ def column_chart(
     said = "; ".join(f"{label}: {aloud(cell, _COUNTED)}" for label, cell in points)
     caption = f"{title}, by financial year (April to March)."
     if broken:
-        caption += " Broken line: what is recorded changed; see below."
+        caption += f" {BROKEN}"
     return Chart(image, f"Bar chart: {title}. {said}.", with_definition(caption, released.finding))
 
 
@@ -94,6 +100,23 @@ def canvas(height: float) -> tuple[Figure, Axes]:
     """An empty figure, as wide as a report's text and `height` inches high."""
     figure = Figure(figsize=(style.WIDTH, height))
     return figure, figure.add_subplot()
+
+
+def value_axis(axes: Axes, unit: Unit, numbers: Sequence[float]) -> bool:
+    """Set up the upright axis to hold all `numbers`, with room; whether it begins at nought.
+
+    It does unless all of them are far from it.
+    """
+    low, high = min(numbers), max(numbers)
+    from_nought = 0 <= low < 0.5 * high or high == 0
+    room = 0.12 * ((high if from_nought else high - low) or 1.0)
+    axes.set_ylim(0 if from_nought else low - room, high + room)
+    whole = unit.is_percent or unit is Unit.COUNT
+    axes.yaxis.set_major_locator(MaxNLocator(6, integer=whole))
+    axes.yaxis.set_major_formatter(
+        style.percent if unit.is_percent else lambda number, _: unit.written(number)
+    )
+    return from_nought
 
 
 def svg(figure: Figure) -> str:
@@ -159,12 +182,3 @@ def _series(
         raise ValueError("name the column or the row to draw")
     cells = [(each.title, released.cell(row, each.key)) for each in finding.columns]
     return cells, finding.rows_are
-
-
-def _draw_breaks(axes: Axes, released: Released, labels: list[str]) -> bool:
-    """Draw a broken line before each year in which a break falls; whether there is any."""
-    years = {str(FinancialYear.containing(each.day)) for each in released.finding.breaks}
-    broken = [labels.index(year) for year in years if year in labels[1:]]
-    for place in broken:
-        axes.axvline(place - 0.5, color=style.DARK_PINK, linestyle="--")
-    return bool(broken)

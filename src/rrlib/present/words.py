@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rrlib.disclosure import Released
@@ -84,6 +84,11 @@ def sentences(released: Released) -> list[str]:
 def uncapitalised(text: str) -> str:
     """A title as it stands within a sentence; an abbreviation stays one."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def dated(breaks: Iterable[Break]) -> tuple[str, ...]:
