@@ -13,7 +13,7 @@ from rrlib.disclosure import Released
 from rrlib.letters import visible
 from rrlib.present import style
 from rrlib.present.breaks import draw_breaks, window_of
-from rrlib.present.control_series import TRIAL, Series, alt_text, caption, number
+from rrlib.present.control_series import TRIAL, Series, alt_text, caption, is_trial, number
 from rrlib.present.figures import HALO, Chart, canvas, svg, value_axis
 from rrlib.present.placing import label_beside
 from rrlib.present.words import shown
@@ -44,19 +44,17 @@ def control_chart(
     centre: str = "centre",
     lower: str = "lower",
     upper: str = "upper",
-    *,
-    trial: bool = False,
 ) -> Chart | None:
     """Each period's `value` about its `centre`, between its limits; None for no value.
 
     Rows are periods in order, and a centre of another value than the row before begins a phase. A
-    point beyond a limit, both as released, is a signal. `trial` says that the limits are made
-    of few points. A row that is a total is no period.
+    point beyond a limit, both as released, is a signal. Limits of a phase of fewer than 12 points
+    are trial limits, and dashed. A row that is a total is no period.
     """
     finding = released.finding
     if not finding.rows:
         return None
-    series = Series.of(finding, (value, centre, lower, upper), trial=trial)
+    series = Series.of(finding, (value, centre, lower, upper))
     if not any(isinstance(cell, Estimate) for cell in series.values):
         return None
     with style.chart_style():
@@ -105,7 +103,7 @@ def _draw_lines(axes: Axes, series: Series) -> None:
                     [height for _, height in run for _ in range(2)],
                     color=style.GREY,
                     linewidth=1.0 if limit else 1.4,
-                    linestyle=_DASHES if limit and series.trial else "-",
+                    linestyle=_DASHES if limit and is_trial(places) else "-",
                     solid_capstyle="butt",
                 )
 
@@ -179,6 +177,6 @@ def _label_ends(axes: Axes, series: Series) -> None:
         last = next((cell for cell in reversed(cells) if isinstance(cell, Estimate)), None)
         if last is not None:
             lines = textwrap.wrap(f"{visible(column.title)}: {shown(last, column)}", _LETTERS)
-            trial = series.trial and column is not series.centre
+            trial = is_trial(series.phases[-1]) and column is not series.centre
             ends.append((last.value, "\n".join([*lines, *[f"({TRIAL})"] * trial])))
     label_beside(axes, ends)

@@ -11,11 +11,14 @@ from rrlib.present.breaks import BROKEN
 from rrlib.present.figures import HOLLOW, NOT_FROM_NOUGHT, cell_of, find_column, with_definition
 from rrlib.present.words import aloud, listed, markers, uncapitalised
 from rrlib.results import Cell, Column, Estimate, Finding, Marker
+from rrlib.statistics.charting import TRIAL as SETTLED
 
 TRIAL = "trial limits"
 
 Keys = tuple[str, str, str, str]
 """The keys of the columns of values, of their centre and of their lower and upper limit."""
+CHARTED: Keys = ("value", "centre", "lower", "upper")
+"""What they are called, if nothing else is said."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,9 @@ class Series:
     lower: Column
     upper: Column
     periods: tuple[Period, ...]
-    trial: bool
 
     @classmethod
-    def of(cls, finding: Finding, keys: Keys, *, trial: bool) -> Series:
+    def of(cls, finding: Finding, keys: Keys) -> Series:
         """The rows of `finding` but for totals."""
         value, centre, lower, upper = (find_column(finding, key) for key in keys)
         periods = tuple(
@@ -70,7 +72,7 @@ class Series:
             for row in finding.rows
             if not row.is_total
         )
-        return cls(finding, value, centre, lower, upper, periods, trial)
+        return cls(finding, value, centre, lower, upper, periods)
 
     @property
     def lines(self) -> tuple[tuple[Column, list[Cell]], ...]:
@@ -95,6 +97,22 @@ class Series:
         centres = [number(period.centre) for period in self.periods]
         by_centre = groupby(range(len(centres)), key=lambda place: centres[place])
         return [list(places) for _, places in by_centre]
+
+    @property
+    def trial(self) -> bool:
+        """Whether any limit that is shown is a trial limit."""
+        return any(
+            isinstance(limit, Estimate)
+            for places in self.phases
+            if is_trial(places)
+            for place in places
+            for limit in (self.periods[place].lower, self.periods[place].upper)
+        )
+
+
+def is_trial(phase: Sequence[int]) -> bool:
+    """Whether so few periods share a centre that their limits will move as more are added."""
+    return len(phase) < SETTLED
 
 
 def number(cell: Cell) -> float | None:

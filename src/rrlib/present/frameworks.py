@@ -8,9 +8,10 @@ from rrlib.disclosure import Released
 from rrlib.errors import DisclosureError
 from rrlib.indicators import Indicator, Rag, Verdict, set_by, smallest_change
 from rrlib.partnership import Target
+from rrlib.present.control_series import CHARTED, Series
 from rrlib.present.views import View
-from rrlib.present.words import escaped, interval, markers, shown
-from rrlib.results import Cell, Estimate, Marker
+from rrlib.present.words import escaped, interval, markers, shown, uncapitalised
+from rrlib.results import Estimate, Marker
 from rrlib.statistics import expected_false_signals
 
 _SHAPES = {
@@ -59,37 +60,30 @@ def charts_inspected(*released: Released) -> View:
     """How many control charts and points were inspected, which signal, and how many false signals
     to expect.
 
-    A point that is hidden, or has no limits, is not inspected.
+    A point that is hidden, or has no limits, is not inspected. Columns are those of
+    `control_chart` by default.
     """
-    points = {
-        (each.finding.name, row.label): (row.cells["value"], row.cells["lower"], row.cells["upper"])
-        for each in released
-        for row in each.finding.rows
-        if {"value", "lower", "upper"} <= row.cells.keys()
-    }
-    inspected = {
-        place: cells
-        for place, cells in points.items()
-        if all(isinstance(cell, Estimate) for cell in cells)
-    }
-    beyond = [place for place, cells in inspected.items() if _beyond(cells)]
-    charts = len({name for name, _ in inspected})
+    drawn = [Series.of(each.finding, CHARTED) for each in released if each.finding.rows]
+    judged = [[each for each in series.periods if each.judged] for series in drawn]
+    points = sum(map(len, judged))
+    charts = sum(bool(each) for each in judged)
+    beyond = [
+        f"{each.label} ({uncapitalised(series.value.title)})"
+        for series, periods in zip(drawn, judged, strict=True)
+        for each in periods
+        if each.side
+    ]
     said = [
-        f"{charts} control charts of {len(inspected)} points were inspected.",
-        f"{len(beyond)} points lie beyond their limits"
-        + (f": {', '.join(f'{label} ({name})' for name, label in beyond)}." if beyond else "."),
-        f"{expected_false_signals(len(inspected), 1).expected:.2f} would be expected to do so if "
-        "nothing had changed at all.",
+        f"{charts} control charts of {points} points were inspected.",
+        f"{len(beyond)} points lie beyond their limits{':' if beyond else ''} "
+        f"{', '.join(beyond)}".strip()
+        + ".",
+        f"{expected_false_signals(points, 1).expected:.2f} would be expected to do so if nothing "
+        "had changed at all.",
         "A movement that no chart signals is not called a change here.",
     ]
     page = "".join(f"<li>{escaped(each)}</li>" for each in said)
     return View(f'<div class="rr-answer"><ul>{page}</ul></div>', "\n".join(said))
-
-
-def _beyond(cells: Sequence[Cell]) -> bool:
-    numbers = [cell.value for cell in cells if isinstance(cell, Estimate)]
-    value, lower, upper = numbers
-    return not lower <= value <= upper
 
 
 def _rows(each: Indicator) -> tuple[str, ...]:

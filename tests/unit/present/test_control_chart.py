@@ -94,7 +94,8 @@ def test_a_stable_series_says_its_values_and_that_no_signal_is_no_proof():
     assert drawn.alt == (
         "Control chart: share who reoffended, by quarter. 2012-13Q1: 30.0%; 2012-13Q2: 28.0%; "
         "2012-13Q3: 33.0%. Centre: from 2012-13Q1, 30.0%. Upper limit: at 2012-13Q3, 45.0%. "
-        "Lower limit: at 2012-13Q3, 15.0%. No point lies beyond its limits; that does not show "
+        "Lower limit: at 2012-13Q3, 15.0%. Dashed: trial limits, made of few points; they will "
+        "move as points are added. No point lies beyond its limits; that does not show "
         "that nothing changed."
     )
     assert drawn.caption == (
@@ -157,17 +158,28 @@ def test_where_the_centre_changes_a_phase_begins_with_a_gap_and_is_said(axes_of)
     assert "made anew" not in chart(stable(30, 31)).caption
 
 
-def test_trial_limits_are_dashed_and_called_so(axes_of):
-    found = stable(30, 31)
-    plain, trial = chart(found), chart(found, trial=True)
+def dashed_of(axes_of, found):
+    axes = axes_of(control, control_chart, release(found, PUBLIC))
+    return [line for line in axes.get_lines() if line.get_linestyle() == "--"]
+
+
+def test_limits_of_fewer_than_12_points_are_trial_limits_dashed_and_called_so(axes_of):
+    few, enough = stable(*range(25, 36)), stable(*range(25, 37))
+    trial, plain = chart(few), chart(enough)
     assert texts(trial).count("(trial limits)") == 2
     assert "trial limits" in trial.alt
     assert "trial limits" in trial.caption
     assert "trial" not in plain.svg + plain.alt + plain.caption
-    for named in ({}, {"trial": True}):
-        axes = axes_of(control, control_chart, release(found, PUBLIC), **named)
-        dashed = [line for line in axes.get_lines() if line.get_linestyle() == "--"]
-        assert len(dashed) == 2 * len(named)
+    assert [len(dashed_of(axes_of, found)) for found in (few, enough)] == [2, 0]
+
+
+def test_a_short_phase_after_a_long_one_has_trial_limits_alone(axes_of):
+    labels = quarters(13)
+    found = finding(
+        *(row(label, 30) for label in labels[:12]), row(labels[12], 40, 41.0, (25.0, 57.0))
+    )
+    assert len(dashed_of(axes_of, found)) == 2
+    assert texts(chart(found)).count("(trial limits)") == 2
 
 
 def test_a_limit_that_cannot_be_is_neither_drawn_nor_named(axes_of):
@@ -300,7 +312,7 @@ def test_periods_are_labelled_where_there_is_room():
 
 def test_a_chart_is_the_same_bytes_each_time_and_loads_nothing():
     found = stable(30, 46, 3, 32, breaks=(Break(date(2012, 8, 1), "changed", "an Act"),))
-    first, second = (chart(found, trial=True).svg for _ in range(2))
+    first, second = (chart(found).svg for _ in range(2))
     assert first == second
     assert not re.search(r'(href|src)="(?!#)', first)
     bare = re.sub(r"var\(--rr-[a-z-]+, (#[0-9a-f]{6})\)", "", first, flags=re.IGNORECASE)

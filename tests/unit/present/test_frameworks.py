@@ -126,7 +126,8 @@ def test_what_was_not_released_is_no_line():
 
 def charted(name, *points):
     columns = tuple(
-        Column(key, key, Role.DERIVED, Unit.PERCENT) for key in ("value", "lower", "upper")
+        Column(key, f"{name} {key}", Role.DERIVED, Unit.PERCENT)
+        for key in ("value", "centre", "lower", "upper")
     )
     rows = tuple(
         Row(
@@ -143,14 +144,15 @@ def cell(number):
 
 
 def test_charts_and_points_are_counted_and_signals_named_beside_those_chance_would_give():
-    """Of 5 points, 5 × 0.0027 are expected beyond limits."""
+    """Of 6 points, 6 × 0.0027 are expected beyond limits; one limit is enough to be held against."""
     one = charted("a_chart", (10, 5, 15), (16, 5, 15), (15, 5, 15), (Marker.CONFIDENTIAL, 5, 15))
     two = charted("another", (10, 5, 15), (4, 5, 15), (4, Marker.NOT_APPLICABLE, 15))
     nothing = release(Finding("none", "?", "", (), (), ()), PUBLIC)
 
     text = charts_inspected(one, two, nothing).text
 
-    assert "2 control charts of 5 points were inspected." in text
-    assert "2 points lie beyond their limits: 2013-14Q2 (a_chart), 2013-14Q2 (another)." in text
-    assert re.search(r"^0\.01 would be expected", text, re.MULTILINE)
+    assert "2 control charts of 6 points were inspected." in text
+    beyond = "2013-14Q2 (a_chart value), 2013-14Q2 (another value)."
+    assert f"2 points lie beyond their limits: {beyond}" in text
+    assert re.search(r"^0\.02 would be expected", text, re.MULTILINE)
     assert "0 control charts of 0 points" in charts_inspected(nothing).text

@@ -22,20 +22,14 @@ from rrlib.studies.performance_framework.reported import reported
 from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 _ALL = "All areas"
-_FUNNEL = tuple(
-    Column(
-        key,
-        f"{title} limit",
-        Role.DERIVED,
-        Unit.PERCENT,
-        sources=("people", "reoffended"),
-        against=_ALL,
-    )
+_ABOUT = tuple(
+    Column(key, title, Role.DERIVED, Unit.PERCENT, sources=("people", "reoffended"), against=_ALL)
     for key, title in (
-        ("lower_95", "Lower 95%"),
-        ("upper_95", "Upper 95%"),
-        ("lower_998", "Lower 99.8%"),
-        ("upper_998", "Upper 99.8%"),
+        ("target", "Share of all areas"),
+        ("lower_95", "Lower 95% limit"),
+        ("upper_95", "Upper 95% limit"),
+        ("lower_998", "Lower 99.8% limit"),
+        ("upper_998", "Upper 99.8% limit"),
     )
 )
 
@@ -63,7 +57,7 @@ def areas_compared(records: Records, areas: tuple[str, ...], rule: Rule) -> Find
     rows += [
         replace(
             row_of(each, area),
-            cells={**each.cells, **_limits_of(place, each.people)},
+            cells={**each.cells, **_about(place, each.people, funnel.target)},
             breakdown="By area",
             counts=None,
         )
@@ -73,7 +67,7 @@ def areas_compared(records: Records, areas: tuple[str, ...], rule: Rule) -> Find
         name=name,
         question=f"{_AREAS_ASKED[:-1]} in {before.label}?",
         rows_are="Area",
-        columns=(MEMBERS, REOFFENDED, SHARE, *_FUNNEL),
+        columns=(MEMBERS, REOFFENDED, SHARE, *_ABOUT),
         rows=tuple(rows),
         sentences=(),
         definition=IOM_YEAR,
@@ -89,9 +83,10 @@ def areas_compared(records: Records, areas: tuple[str, ...], rule: Rule) -> Find
     )
 
 
-def _limits_of(place: Area, people: int) -> dict[str, Cell]:
-    ends = (*place.inner, *place.outer)
+def _about(place: Area, people: int, target: float) -> dict[str, Cell]:
+    """What an area's share is held against."""
+    numbers = (target, *place.inner, *place.outer)
     return {
-        column.key: Estimate(end, None, None, people, "funnel limit")
-        for column, end in zip(_FUNNEL, ends, strict=True)
+        column.key: Estimate(number, None, None, people, "funnel limit")
+        for column, number in zip(_ABOUT, numbers, strict=True)
     }
