@@ -144,7 +144,7 @@ def cell(number):
 
 
 def test_charts_and_points_are_counted_and_signals_named_beside_those_chance_would_give():
-    """Of 6 points, 6 × 0.0027 are expected beyond limits; one limit is enough to be held against."""
+    """6 points, 6 × 0.0027 of them expected beyond limits. One limit is enough to be judged by."""
     one = charted("a_chart", (10, 5, 15), (16, 5, 15), (15, 5, 15), (Marker.CONFIDENTIAL, 5, 15))
     two = charted("another", (10, 5, 15), (4, 5, 15), (4, Marker.NOT_APPLICABLE, 15))
     nothing = release(Finding("none", "?", "", (), (), ()), PUBLIC)
