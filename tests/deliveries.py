@@ -125,6 +125,11 @@ survey,area,period_end,indicator,score,quartile,places,respondents
 crime survey,Darlington,2013-12-31,confidence,62.5,2,-3,450
 crime survey,County Durham,2013-12-31,confidence,61,,,
 """,
+    "harm_weights": """\
+offence_group,weight,index_name,source
+acquisitive,12.5,an invented index,nowhere
+drugs,3,an invented index,nowhere
+""",
     "published_rates": """\
 measure,definition,area,people,cohort_from,cohort_to,offenders,reoffenders,reoffences,value,source
 proportion reoffending,twelve months,Durham,all,2011-04-01,2012-03-31,500,150,420,30.0,a table

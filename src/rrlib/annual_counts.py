@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from math import ceil
 
 import ibis
 import ibis.expr.types as ir
@@ -29,8 +30,8 @@ def youth_offences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
 
     One row for each person's part in an offence, by the financial year of its earliest disposal
     other than a dismissal. Diversions count; breaches of orders, offences taken into consideration
-    and quashed convictions do not. Columns: year, person_id, sex, age_band, offence_group,
-    alcohol_related.
+    and quashed convictions do not. Columns: year, person_id, offence_date, sex, age_band,
+    offence_group, alcohol_related.
     """
     dealt_with = standing(records.offences).filter(
         ibis._.disposal.isin(_words(set(Disposal) - DISMISSED_DISPOSALS - ONLY_ADMITTED)),
@@ -45,7 +46,32 @@ def youth_offences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
     )
     counted = _of_youth_age(offences.join(records.people, "person_id"), "offence_date")
     table = counted.filter(ibis._.area.isin(areas)).mutate(age_band=_age_band()).execute()
-    return _by_year(table).drop(columns=["offence_id", "offence_date", "disposal_date"])
+    return _by_year(table).drop(columns=["offence_id", "disposal_date"])
+
+
+def young_people(offences: pd.DataFrame) -> pd.DataFrame:
+    """The young people behind `youth_offences`, one row for each and year.
+
+    Columns: year, person_id, sex, `age_band` at the earliest of the year's offences, and
+    `alcohol_related`, whether any of them was.
+    """
+    in_order = offences.sort_values(["year", "person_id", "offence_date"])
+    by_person = in_order.groupby(["year", "person_id"], as_index=False)
+    return by_person.agg(
+        sex=("sex", "first"),
+        age_band=("age_band", "first"),
+        alcohol_related=("alcohol_related", "max"),
+    )
+
+
+def of_busiest_tenth(offences_of_each: Iterable[int]) -> tuple[int, int]:
+    """How many people the tenth with the most offences is, rounded up, and what they committed.
+
+    Of equals, as many as fill the tenth count: their number of offences is the same.
+    """
+    most_first = sorted(offences_of_each, reverse=True)
+    people = ceil(len(most_first) / 10)
+    return people, sum(most_first[:people])
 
 
 def first_entries(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:

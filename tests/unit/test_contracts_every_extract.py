@@ -56,6 +56,7 @@ ALTERED = {
     "welfare_losses": ("pounds", "561"),
     "service_activity": ("number", "13"),
     "surveys": ("score", "62.6"),
+    "harm_weights": ("weight", "12.6"),
     "published_rates": ("value", "30.1"),
     "published_figures": ("value", "13"),
 }

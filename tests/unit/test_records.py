@@ -140,7 +140,7 @@ def test_a_mid_year_is_known_once_it_is_over(tmp_path):
 def test_what_belongs_to_no_time_is_always_known(data):
     long_ago = FinancialQuarter(2000, 1)
     timeless = {extract.name for extract in EXTRACTS} - {extract.name for extract in DATED}
-    assert timeless == {"comparators", "welfare_losses", "published_figures"}
+    assert timeless == {"comparators", "welfare_losses", "harm_weights", "published_figures"}
     for name in timeless:
         assert known(data, name, long_ago) == known(data, name, Q4) != []
 

@@ -21,6 +21,9 @@ from rrlib.errors import ParameterError, nearest
 OPENS = "open_report"
 """The function with which every notebook begins, and in whose call it declares its extracts."""
 
+ASKS = "asking"
+"""The method of an open report that gives what answers further questions of it."""
+
 MAY_IMPORT = {
     "rrlib.notebook": frozenset({OPENS}),
     "rrlib.present": None,
@@ -160,7 +163,8 @@ class Cells:
         """Refuse, with ParameterError, a cell that does more than import, assign and call.
 
         Names are those imported from `MAY_IMPORT` or assigned above; attributes are those of
-        imports and of the open report. `package` is the folder of rrlib.
+        imports, of the open report and of what answers further questions of it. `package` is the
+        folder of rrlib.
         """
         reader = _Reader(self.path.name, package)
         for cell in self.code:
@@ -229,8 +233,18 @@ class _Reader:
                 self._refuse(cell, statement)
             self.assigned.add(name)
             self.reports.discard(name)
-            if _calls(statement.value, OPENS):
+            if _calls(statement.value, OPENS) or self._asks(statement.value):
                 self.reports.add(name)
+
+    def _asks(self, node: ast.expr) -> bool:
+        """Whether it is what answers further questions of the open report."""
+        return (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == ASKS
+            and isinstance(node.func.value, ast.Name)
+            and node.func.value.id in self.reports
+        )
 
     def _expression(self, cell: Code, node: ast.expr) -> None:
         if isinstance(node, ast.Name):

@@ -9,6 +9,7 @@ from typing import Any
 from rrlib.definitions import Definition
 from rrlib.disclosure import Gate, Released, Rule
 from rrlib.errors import ParameterError
+from rrlib.notebook.asking import Asking
 from rrlib.partnership import Partnership, Target
 from rrlib.periods import written
 from rrlib.present import definition_card, report_header, together, what_is_hidden
@@ -82,6 +83,10 @@ class Report:
         released = self.gate.release(self._with_breaks(study(*mine)))
         self.released.append(released)
         return released
+
+    def asking(self, make: Callable[..., Callable[..., Finding]]) -> Asking:
+        """What answers further questions by the studies of `make`: `.by("sex", "age_band")`."""
+        return Asking(self, make)
 
     def _inputs(self, inputs: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """The inputs for the report's own area, then for each of its parts."""

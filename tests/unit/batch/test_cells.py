@@ -104,6 +104,8 @@ MORE = [
     "1 < 2",
     "{1, 2}",
     "tracked[x]",
+    "tracked.by('sex')",
+    "questions = tracked.asking(yos_cohort_tracking.track)",
     "tracked[:(x := 1)]",
 ]
 
@@ -323,3 +325,11 @@ def test_what_a_notebook_shows_is_not_hashed_and_all_else_is(tmp_path):
     content["cells"][1]["source"] += ["\n# a remark"]
     notebook.write_text(json.dumps(content), encoding="utf-8")
     assert Cells(notebook).sha256 != before
+
+
+def test_further_questions_of_the_open_report_may_be_asked(tmp_path):
+    asks = "profile = report.asking(yos_cohort_tracking.track)\nprofile.by('sex', 'age_band')"
+    _notebook(tmp_path, asks).require_allowed(PACKAGE)
+
+    again = "profile = answer(tracked)\nprofile.by('sex')"
+    assert "profile.by" in _refusal(_notebook(tmp_path, asks, again))

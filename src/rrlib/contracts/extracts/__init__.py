@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rrlib.contracts.extracts.context import (
     COMPARATORS,
+    HARM_WEIGHTS,
     POPULATION,
     PUBLISHED_FIGURES,
     PUBLISHED_RATES,
@@ -52,6 +53,7 @@ EXTRACTS = (
     WELFARE_LOSSES,
     SERVICE_ACTIVITY,
     SURVEYS,
+    HARM_WEIGHTS,
     PUBLISHED_RATES,
     PUBLISHED_FIGURES,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "EXTRACTS",
     "FAMILY_SUPPORT",
     "FIRST_TIME_ENTRANTS",
+    "HARM_WEIGHTS",
     "IOM_MEMBERSHIP",
     "NEEDS_ASSESSMENTS",
     "OFFENCES",

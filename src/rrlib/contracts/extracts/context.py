@@ -5,6 +5,7 @@ from __future__ import annotations
 from rrlib.codes import (
     Agreement,
     CrimeGroup,
+    OffenceGroup,
     PublishedMeasure,
     Relation,
     Service,
@@ -106,6 +107,18 @@ SURVEYS = Extract(
         _number("respondents", Kind.WHOLE_NUMBER, "people asked; empty if not published"),
     ),
     key=("survey", "area", "period_end", "indicator"),
+)
+
+HARM_WEIGHTS = Extract(
+    "harm_weights",
+    "How harmful an offence is, as the index that the partnership chose weighs it",
+    (
+        Column("offence_group", Kind.CODE, "kind of offence", OffenceGroup),
+        Column("weight", Kind.DECIMAL, "the harm of one such offence, in the index's own unit"),
+        Column("index_name", Kind.TEXT, "the index and its version; the same in every row"),
+        _SOURCE,
+    ),
+    key=("offence_group",),
 )
 
 PUBLISHED_RATES = Extract(

@@ -10,6 +10,7 @@ from rrlib.codes import Residence, Sex, YesNo
 from rrlib.periods import written
 from rrlib.records import Records
 from rrlib.results import Cell, Column, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.studies.offender_profiles.crossing import both
 from rrlib.studies.offender_profiles.members import (
     EVERYBODY,
     MEMBERS,
@@ -43,7 +44,9 @@ BANDS = {
 HALVES = {"Aged under 25": range(25), "Aged 25 or over": range(25, 200)}
 """By scheme, finer bands would be of a handful of members each."""
 
-_TWO = "Two age groups"
+TWO = "Two age groups"
+BY_AGE = "By age"
+BY_SCHEME = "By scheme"
 _NOWHERE = {
     Residence.NO_FIXED_ADDRESS: "Besides: no fixed address",
     Residence.ELSEWHERE: "Besides: living elsewhere",
@@ -60,8 +63,6 @@ def size(records: Records, areas: tuple[str, ...], day: date | None = None) -> F
     if nothing := lacking("size", asked, records, *NEEDED):
         return nothing
     there = members_on(records, areas, day)
-    unrecorded = [UNRECORDED] if (there["sex"] == Sex.NOT_RECORDED.value).any() else []
-    women = ("number", WOMEN.key, *(column.key for column in unrecorded))
     rows = [_by_sex(there, EVERYBODY, day, total=True)] if len(there) else []
     rows += [
         _by_sex(there[there["scheme"] == scheme.value], label, day)
@@ -72,14 +73,7 @@ def size(records: Records, areas: tuple[str, ...], day: date | None = None) -> F
         name="size",
         question=asked,
         rows_are="Scheme",
-        columns=(
-            MEMBERS,
-            WOMEN,
-            # What is left of the members: it is hidden where one of the others is.
-            Column("men", "Men", Role.DERIVED, sources=women),
-            *unrecorded,
-            Column("share", "Share women", Role.DERIVED, Unit.PERCENT, sources=women[:2]),
-        ),
+        columns=sex_columns(there),
         rows=tuple(rows),
         sentences=(
             Sentence(
@@ -104,18 +98,36 @@ def size(records: Records, areas: tuple[str, ...], day: date | None = None) -> F
     )
 
 
-def _by_sex(there: pd.DataFrame, label: str, day: date, *, total: bool = False) -> Row:
+def sex_columns(there: pd.DataFrame) -> tuple[Column, ...]:
+    """Columns of members by sex; one for those of whom it is not recorded, if there are any."""
+    unrecorded = [UNRECORDED] if (there["sex"] == Sex.NOT_RECORDED.value).any() else []
+    women = (MEMBERS.key, WOMEN.key, *(column.key for column in unrecorded))
+    return (
+        MEMBERS,
+        WOMEN,
+        # What is left of the members: it is hidden where one of the others is.
+        Column("men", "Men", Role.DERIVED, sources=women),
+        *unrecorded,
+        Column("share", "Share women", Role.DERIVED, Unit.PERCENT, sources=women[:2]),
+    )
+
+
+def sex_cells(there: pd.DataFrame) -> dict[str, Cell]:
+    """The cells of those columns."""
     sexes = {sex: int((there["sex"] == sex.value).sum()) for sex in SEXES}
     women = sexes[Sex.FEMALE]
-    cells = {
+    return {
         "number": counted(len(there)),
         "women": counted(women),
         "men": counted(sexes[Sex.MALE]),
         "unrecorded": counted(sexes[Sex.NOT_RECORDED]),
         "share": share_of(women, len(there)),
     }
-    heading, counts = ("", ()) if total else ("By scheme", (label,))
-    return Row(label, cells, heading, total, counts=members_counted(day, *counts))
+
+
+def _by_sex(there: pd.DataFrame, label: str, day: date, *, total: bool = False) -> Row:
+    heading, counts = ("", ()) if total else (BY_SCHEME, (label,))
+    return Row(label, sex_cells(there), heading, total, counts=members_counted(day, *counts))
 
 
 def ages(records: Records, areas: tuple[str, ...], day: date | None = None) -> Finding:
@@ -134,9 +146,19 @@ def ages(records: Records, areas: tuple[str, ...], day: date | None = None) -> F
     if whole:
         everybody = members_counted(day)
         rows = [row_of(whole, whole, EVERYBODY, total=True, counts=everybody)]
-        rows += [_of_age(there, years, label, _TWO) for label, years in HALVES.items()]
         rows += [
-            _of_age(there, years, label, "By age", parent=_half(years))
+            _of_age(there, years, label, TWO, counts=members_counted(day, label))
+            for label, years in HALVES.items()
+        ]
+        rows += [
+            _of_age(
+                there,
+                years,
+                label,
+                BY_AGE,
+                parent=half_of(label),
+                counts=members_counted(day, label),
+            )
             for label, years in held.items()
         ]
     for scheme, label in SCHEMES.items():
@@ -159,28 +181,41 @@ def ages(records: Records, areas: tuple[str, ...], day: date | None = None) -> F
 
 
 def _of_age(
-    there: pd.DataFrame, years: range, label: str, heading: str, parent: str | None = None
+    there: pd.DataFrame,
+    years: range,
+    label: str,
+    heading: str,
+    *,
+    parent: str | None = None,
+    counts: str,
 ) -> Row:
     number = int(there["age"].isin(years).sum())
-    return row_of(number, len(there), label, heading, parent=parent)
+    return row_of(number, len(there), label, heading, parent=parent, counts=counts)
 
 
 def _halves(own: pd.DataFrame, scheme: str, day: date) -> list[Row]:
     """A scheme's members in two age groups, which are parts of the same of all members."""
-    heading, whole = f"{_TWO}: {scheme}", len(own)
+    heading, whole = f"{TWO}: {scheme}", len(own)
     counts = members_counted(day, scheme)
     return [
         row_of(whole, whole, scheme, heading, total=True, counts=counts),
         *(
-            _of_age(own, years, f"{scheme}: {half[0].lower()}{half[1:]}", heading, parent=half)
+            _of_age(
+                own,
+                years,
+                both(scheme, half),
+                heading,
+                parent=half,
+                counts=members_counted(day, scheme, half),
+            )
             for half, years in HALVES.items()
         ),
     ]
 
 
-def _half(years: range) -> str:
+def half_of(band: str) -> str:
     """Which of the two age groups a band is a part of."""
-    return next(half for half, ages in HALVES.items() if years[0] in ages)
+    return next(half for half, years in HALVES.items() if BANDS[band][0] in years)
 
 
 def _largest_said(there: pd.DataFrame, held: dict[str, range]) -> tuple[Sentence, ...]:

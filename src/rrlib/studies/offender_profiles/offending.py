@@ -26,6 +26,7 @@ from rrlib.studies.offender_profiles.members import (
 from rrlib.studies.yos_cohort_tracking.tracking import named
 
 ALL_OFFENCES = "All offences"
+BY_KIND = "By kind of offence"
 
 FOUND = Column("number", "Members found in the offence source", Role.BASE)
 OFFENDERS = Column("offenders", "Members with an offence", Role.OUTCOME, of="number")
@@ -66,7 +67,7 @@ def offences_last_year(
     if nothing := lacking("offences_last_year", asked, records, *NEEDED, "offences"):
         return nothing
     everybody = members_on(records, areas, day)
-    done = _committed(records, everybody["person_id"], year)
+    done = committed(records, everybody["person_id"], year)
     rows = [_row(everybody, done, EVERYBODY, day, total=True)] if len(everybody) else []
     for heading, column, labels in (("By scheme", "scheme", SCHEMES), ("By sex", "sex", SEXES)):
         for code, label in labels.items():
@@ -91,7 +92,7 @@ def offences_last_year(
             ),
         ),
         limits=LIMITS,
-        notes=(_counted_how(year), _short_of_time(year, records)),
+        notes=(counted_how(year), short_of_time(year, records)),
     )
 
 
@@ -103,17 +104,15 @@ def offence_types(records: Records, areas: tuple[str, ...], day: date | None = N
     if nothing := lacking("offence_types", asked, records, *NEEDED, "offences"):
         return nothing
     everybody = members_on(records, areas, day)
-    done = _committed(records, found_of(everybody)["person_id"], year)
+    done = committed(records, found_of(everybody)["person_id"], year)
     done = done[done["dealt_with"]]
-    kinds = {
-        named(kind): done[done["offence_group"] == kind.value]
-        for kind in OffenceGroup
-        if (done["offence_group"] == kind.value).any()
-    }
-    rows = (
-        [_kind(done, done, ALL_OFFENCES, counts=members_found(everybody, day))] if len(done) else []
-    )
-    rows += [_kind(of_kind, done, label) for label, of_kind in kinds.items()]
+    kinds = by_kind(done)
+    counts = members_found(everybody, day)
+    rows = [_kind(done, done, ALL_OFFENCES, counts, total=True)] if len(done) else []
+    rows += [
+        _kind(of_kind, done, label, of_kind_counted(everybody, day, label))
+        for label, of_kind in kinds.items()
+    ]
     return Finding(
         name="offence_types",
         question=asked,
@@ -127,15 +126,35 @@ def offence_types(records: Records, areas: tuple[str, ...], day: date | None = N
         sentences=_commonest_said(kinds, year),
         limits=LIMITS,
         notes=(
-            _counted_how(year),
+            counted_how(year),
             "Somebody with offences of several kinds is behind each of them. Shares of offences "
             "have no interval: the offences of one person hang together.",
-            _short_of_time(year, records),
+            short_of_time(year, records),
         ),
+        names={(label, "offences"): named_kind(label) for label in kinds},
     )
 
 
-def _committed(records: Records, people: pd.Series, year: FinancialYear) -> pd.DataFrame:
+def by_kind(done: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The offences of each kind that there are any of, by its label."""
+    return {
+        named(kind): done[done["offence_group"] == kind.value]
+        for kind in OffenceGroup
+        if (done["offence_group"] == kind.value).any()
+    }
+
+
+def named_kind(label: str) -> str:
+    """What the offences of a kind are called in findings that are made of them."""
+    return f"offences of members, {label}"
+
+
+def of_kind_counted(everybody: pd.DataFrame, day: date, label: str) -> str:
+    """Whom a row counts that counts the offences of one kind, and those behind them."""
+    return members_found(everybody, day, f"behind offences: {label}")
+
+
+def committed(records: Records, people: pd.Series, year: FinancialYear) -> pd.DataFrame:
     """Offences of `people` committed in `year`, one row each person's part.
 
     Columns: person_id, offence_group, and whether it is `dealt_with`: if not, it is undisposed.
@@ -185,9 +204,9 @@ def _row(
         {
             "number": counted(len(found)),
             "offenders": counted(int((each > 0).sum())),
-            "offences": _offences(counts),
+            "offences": offences_of(counts),
             "per_member": _per_member(each),
-            "waiting": _offences(waiting),
+            "waiting": offences_of(waiting),
         },
         heading,
         total,
@@ -200,23 +219,26 @@ def _per_member(each: pd.Series) -> Cell:
     return mean(each.to_numpy()) if (each > 0).sum() >= LEAST_REOFFENDERS else Marker.UNRELIABLE
 
 
-def _kind(own: pd.DataFrame, done: pd.DataFrame, label: str, counts: str | None = None) -> Row:
+def _kind(
+    own: pd.DataFrame, done: pd.DataFrame, label: str, counts: str, *, total: bool = False
+) -> Row:
     share = 100 * len(own) / len(done)
     people = own["person_id"].nunique()
     return Row(
         label,
         {
-            "offences": _offences(own),
+            "offences": offences_of(own),
             "share": Estimate(share, None, None, len(done), "counted", len(own)),
             "offenders": counted(people),
         },
-        "" if counts else "By kind of offence",
-        is_total=counts is not None,
+        "" if total else BY_KIND,
+        is_total=total,
         counts=counts,
     )
 
 
-def _offences(own: pd.DataFrame) -> Estimate:
+def offences_of(own: pd.DataFrame) -> Estimate:
+    """How many offences, and how many people are behind them."""
     return Estimate.count(len(own), people=own["person_id"].nunique())
 
 
@@ -237,7 +259,8 @@ def _commonest_said(kinds: dict[str, pd.DataFrame], year: FinancialYear) -> tupl
     )
 
 
-def _counted_how(year: FinancialYear) -> str:
+def counted_how(year: FinancialYear) -> str:
+    """Which offences of a year are counted."""
     return (
         f"Offences committed in {year}, whether or not their member had joined by then, that were "
         "dealt with by a caution, a court or otherwise; not breaches of orders, quashed "
@@ -245,7 +268,8 @@ def _counted_how(year: FinancialYear) -> str:
     )
 
 
-def _short_of_time(year: FinancialYear, records: Records) -> str:
+def short_of_time(year: FinancialYear, records: Records) -> str:
+    """That some are not dealt with yet."""
     return (
         f"Offences of {year} that are dealt with after {written(records.as_at)} are not in yet: "
         "of the last months of a year they are many."
