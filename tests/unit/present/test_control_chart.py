@@ -99,9 +99,9 @@ def test_a_stable_series_says_its_values_and_that_no_signal_is_no_proof():
         "that nothing changed."
     )
     assert drawn.caption == (
-        "Share who reoffended, by quarter. Chance alone rarely goes beyond the limits. Dashed: trial "
-        "limits, made of few points; they will move as points are added. No point lies beyond its "
-        "limits; that does not show that nothing changed."
+        "Share who reoffended, by quarter. Chance alone rarely goes beyond the limits. Dashed: "
+        "trial limits, made of few points; they will move as points are added. No point lies "
+        "beyond its limits; that does not show that nothing changed."
     )
 
 
