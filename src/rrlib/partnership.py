@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from rrlib.codes import Audience, Residence
 from rrlib.errors import PartnershipError, PeriodError, nearest
-from rrlib.periods import FinancialYear
+from rrlib.periods import FinancialQuarter, FinancialYear
 
 FILE_NAME = "partnership.toml"
 DATA_VARIABLE = "RR_DATA"
@@ -137,9 +137,13 @@ class Withheld(_Table):
 
 
 class Partnership(_Table):
-    """A validated partnership.toml."""
+    """A validated partnership.toml.
+
+    A profile describes the people of a day of `described_on` that its quarter holds, if one is.
+    """
 
     name: str
+    described_on: list[date] = []
     areas: Areas
     disclosure: dict[Audience, AudienceRule]
     targets: list[Target] = []
@@ -288,6 +292,12 @@ def _check_together(partnership: Partnership) -> None:
         f"  targets.{number}: at_most and at_least are both given; a target has one number."
         for number, target in enumerate(partnership.targets)
         if target.at_most is not None and target.at_least is not None
+    ]
+    described = Counter(map(FinancialQuarter.containing, partnership.described_on))
+    faults += [
+        f"  described_on: {number} days lie in {quarter}; keep one."
+        for quarter, number in described.items()
+        if number > 1
     ]
     doubled = Counter((each.finding, each.area, each.year) for each in partnership.targets)
     faults += [

@@ -4,13 +4,11 @@ The ledger `data/raw/published/published_figures.csv` lists what five public doc
 is proven at its own date: read from the delivery as known at the end of the quarter it speaks of.
 """
 
-import csv
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fnmatch import fnmatchcase
-from functools import cache
-from pathlib import Path
 
 import pytest
+from claims import FILE, LEDGER, PUBLISHED, as_printed
 from proofs import PARTNERSHIP, PROOFS
 from unheld import UNHELD
 
@@ -19,51 +17,18 @@ from rrlib.contracts.checking import Bounds, check_sheet
 from rrlib.contracts.extracts import PUBLISHED_FIGURES
 from rrlib.contracts.reading import read_extract
 from rrlib.disclosure import release, rule_for
-from rrlib.periods import FinancialQuarter
-from rrlib.records import open_records
 from rrlib.results import Column, Estimate, Finding, Marker, Role, Row
 
-ROOT = Path(__file__).parents[2]
-FILE = ROOT / "data" / "raw" / "published" / "published_figures.csv"
 TRUNCATED = {
     "iom-reoffending-average-table": "23.75 is printed as 23.7, which only truncation gives",
 }
-
-
-def _claims():
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return {row["claim_id"]: row for row in csv.DictReader(file)}
-
-
-LEDGER = _claims()
-PUBLISHED = [claim for claim, row in LEDGER.items() if row["document"] != "derived"]
-
-
-@pytest.fixture(scope="session")
-def opened(tmp_path_factory):
-    data = tmp_path_factory.mktemp("data")
-    (data / "raw").symlink_to(ROOT / "data" / "raw")
-
-    @cache
-    def at(quarter, delivery):
-        return open_records(
-            data, PARTNERSHIP, FinancialQuarter.parse(quarter), FinancialQuarter.parse(delivery)
-        )
-
-    return at
-
-
-def _as_printed(figure, decimals):
-    places = Decimal(1).scaleb(-int(decimals or 0))
-    exact = Decimal(repr(round(float(figure), 9)))
-    return exact.quantize(places, ROUND_HALF_UP)
 
 
 @pytest.mark.parametrize("claim", sorted(PROOFS))
 def test_the_records_give_what_was_published(opened, claim):
     proof, row = PROOFS[claim], LEDGER[claim]
     figure = proof.figure(opened(proof.quarter, proof.delivery))
-    assert _as_printed(figure, row["decimals"]) == Decimal(row["value"])
+    assert as_printed(figure, row["decimals"]) == Decimal(row["value"])
 
 
 def _reasons(claim):
@@ -94,10 +59,10 @@ def test_the_averages_are_means_of_four_printed_years(opened, claim):
     printed = []
     for year in years:
         proof = PROOFS[f"{AVERAGES[claim]}-{year}"]
-        printed.append(_as_printed(proof.figure(opened(proof.quarter, proof.delivery)), 0))
+        printed.append(as_printed(proof.figure(opened(proof.quarter, proof.delivery)), 0))
     mean = sum(printed) / len(printed)
     row = LEDGER[claim]
-    cut = int(mean * 10) / Decimal(10) if claim in TRUNCATED else _as_printed(mean, row["decimals"])
+    cut = int(mean * 10) / Decimal(10) if claim in TRUNCATED else as_printed(mean, row["decimals"])
     assert cut == Decimal(row["value"])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from rrlib.definitions import Definition
@@ -47,6 +48,13 @@ class Report:
     @property
     def areas(self) -> tuple[str, ...]:
         return self.partnership.parts(self.area)
+
+    @property
+    def described_on(self) -> date:
+        """The day whose people a profile describes: that set for the quarter, or its last."""
+        window = self.records.quarter.window
+        days = (day for day in self.partnership.described_on if day in window)
+        return next(days, self.records.as_at)
 
     @property
     def targets(self) -> tuple[Target, ...]:

@@ -15,6 +15,8 @@ PPO, DRR, HCC = (
     "drug rehabilitation requirement",
     "high crime causer",
 )
+STRATEGY_DAY = date(2013, 8, 31)
+"""The day on which the Strategy describes the members (Appendix 3)."""
 OF_A_DAY = (
     "size",
     "not_described",

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from drawn_cohorts import said, shown, told
-from drawn_members import DRR, HCC, PPO, ledger, member, period, records_of_members
+from drawn_members import DRR, HCC, PPO, STRATEGY_DAY, ledger, member, period, records_of_members
 from histories import BOTH, DARLINGTON, DURHAM, each
 
 from rrlib.codes import Audience
@@ -54,7 +54,7 @@ def recounted(records, day, area=DURHAM):
 
 
 def test_the_members_of_august_2013_are_as_published(august):
-    found = told(study.size(august, (DURHAM,), study.STRATEGY_DAY), "number", "women", "men")
+    found = told(study.size(august, (DURHAM,), STRATEGY_DAY), "number", "women", "men")
     published = ledger()
 
     assert found["All members"][0] == published["iom-2013-cohort-size"] == 195
@@ -141,7 +141,7 @@ def test_whose_sex_is_not_recorded_has_a_column_of_its_own_where_there_is_anybod
 
 def test_the_public_sees_neither_the_one_woman_nor_what_would_tell_her(august, partnership):
     rule = rule_for(partnership, Audience.PUBLIC, DURHAM)
-    finding = study.size(august, (DURHAM,), study.STRATEGY_DAY)
+    finding = study.size(august, (DURHAM,), STRATEGY_DAY)
 
     found = shown(finding, "number", "women", "men", "share", rule=rule)
 

@@ -8,6 +8,7 @@ from drawn_cohorts import EVERYTHING, cell, said, shown, told
 from drawn_members import (
     DRR,
     PPO,
+    STRATEGY_DAY,
     answers,
     ledger,
     member,
@@ -73,7 +74,7 @@ def latest(records, day, *lists):
 
 
 def test_circumstances_of_august_2013_are_as_published(august):
-    finding = study.circumstances(august, (DURHAM,), study.STRATEGY_DAY)
+    finding = study.circumstances(august, (DURHAM,), STRATEGY_DAY)
     found, published = told(finding), ledger()
 
     assert found["Have children"][0] == published["iom-2013-with-children"] == 78
@@ -268,9 +269,9 @@ def test_pairs_nobody_has_are_not_listed():
 
 
 def test_substances_are_as_published_and_as_recounted(august):
-    given = [got for _, got in latest(august, study.STRATEGY_DAY, "substances").values()]
-    found = told(study.substances(august, (DURHAM,), study.STRATEGY_DAY), "assessed", "number")
-    together = told(study.substance_combinations(august, (DURHAM,), study.STRATEGY_DAY), "number")
+    given = [got for _, got in latest(august, STRATEGY_DAY, "substances").values()]
+    found = told(study.substances(august, (DURHAM,), STRATEGY_DAY), "assessed", "number")
+    together = told(study.substance_combinations(august, (DURHAM,), STRATEGY_DAY), "number")
 
     assert together["None a problem"] == ledger()["iom-2013-no-substance-issue"] == 2
     assert together["Assessed on substances"] == len(given)
@@ -318,7 +319,7 @@ def test_combinations_are_the_same_in_every_area(march):
 
 
 def test_women_beside_men_are_as_published(august):
-    finding = study.women_and_men(august, (DURHAM,), study.STRATEGY_DAY)
+    finding = study.women_and_men(august, (DURHAM,), STRATEGY_DAY)
     women = told(finding, "women", "women_with", "women_share")
     published = ledger()
     all_women = sum(published[f"iom-2013-{scheme}-female"] for scheme in ("ppo", "drr", "hcc"))

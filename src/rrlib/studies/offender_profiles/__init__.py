@@ -4,7 +4,7 @@ from rrlib.studies.offender_profiles.asking import by
 from rrlib.studies.offender_profiles.circumstances import circumstances
 from rrlib.studies.offender_profiles.drug_programme import drug_programme
 from rrlib.studies.offender_profiles.harm import harm
-from rrlib.studies.offender_profiles.iom import STRATEGY_DAY, ages, not_described, size
+from rrlib.studies.offender_profiles.iom import ages, not_described, size
 from rrlib.studies.offender_profiles.joining import joined_and_left, moves_by_scheme
 from rrlib.studies.offender_profiles.lasting import length_of_membership
 from rrlib.studies.offender_profiles.needs import pathways, pathways_by_scheme
@@ -18,7 +18,6 @@ from rrlib.studies.offender_profiles.youth_patterns import youth_alcohol, youth_
 from rrlib.studies.yos_cohort_tracking import first_time_entrants
 
 __all__ = [
-    "STRATEGY_DAY",
     "ages",
     "by",
     "circumstances",

@@ -29,9 +29,6 @@ from rrlib.studies.offender_profiles.members import (
     share_of,
 )
 
-STRATEGY_DAY = date(2013, 8, 31)
-"""The day on which the Strategy describes the members (Appendix 3)."""
-
 BANDS = {
     "Aged under 18": range(18),
     "Aged 18 to 20": range(18, 21),
