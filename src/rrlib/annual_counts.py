@@ -33,6 +33,10 @@ def youth_offences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
     and quashed convictions do not. Columns: year, person_id, offence_date, sex, age_band,
     offence_group, alcohol_related.
     """
+    return records.once(("youth offences", areas), lambda: _youth_offences(records, areas))
+
+
+def _youth_offences(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
     dealt_with = standing(records.offences).filter(
         ibis._.disposal.isin(_words(set(Disposal) - DISMISSED_DISPOSALS - ONLY_ADMITTED)),
         ibis._.offence_group != OffenceGroup.BREACH.value,
@@ -79,6 +83,10 @@ def first_entries(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
 
     Columns: year, person_id, disposal_date.
     """
+    return records.once(("first entries", areas), lambda: _first_entries(records, areas))
+
+
+def _first_entries(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
     proven = records.first_time_entrants.filter(ibis._.disposal.isin(_words(PROVEN_DISPOSALS)))
     first_day = proven.disposal_date == proven.disposal_date.min().over(group_by=proven.person_id)
     first = (
@@ -146,6 +154,11 @@ def partial_years(disposals: ir.Table, records: Records) -> tuple[FinancialYear,
 
 def _months_covered(disposals: ir.Table, records: Records) -> dict[FinancialYear, int]:
     """In how many months of each year, over by the as-at date, a young person was dealt with."""
+    what = ("months covered", disposals.op())
+    return records.once(what, lambda: _months(disposals, records))
+
+
+def _months(disposals: ir.Table, records: Records) -> dict[FinancialYear, int]:
     dated = _of_youth_age(disposals.join(records.people, "person_id"), "disposal_date")
     months = dated.select(month=dated.disposal_date.truncate("M").cast("date")).distinct()
     covered = Counter(

@@ -5,10 +5,11 @@ Tables are Ibis expressions over Parquet, run by DuckDB.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import ibis
 import ibis.expr.types as ir
@@ -22,6 +23,8 @@ from rrlib.errors import DeliveryError, ParameterError, PeriodError
 from rrlib.partnership import BreachList, OffenceSource, Partnership
 from rrlib.periods import FinancialQuarter, mid_year
 from rrlib.results import Source
+
+T = TypeVar("T")
 
 _BY_NAME = {extract.name: extract for extract in EXTRACTS}
 
@@ -60,6 +63,17 @@ class Records:
     origin: Origin
     tables: Mapping[str, ir.Table]
     delivered: Mapping[str, ir.Table]
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives of these records, made the first time that `what` is asked for.
+
+        Several findings read the same: nobody may change it.
+        """
+        if what not in self._made:
+            self._made[what] = make()
+        found: T = self._made[what]
+        return found
 
     def __getattr__(self, name: str) -> ir.Table:
         if name.startswith("_") or name not in _BY_NAME:

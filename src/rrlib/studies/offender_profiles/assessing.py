@@ -53,14 +53,19 @@ def _latest(
     records: Records, people: Iterable[str], day: date, lists: tuple[Assessment, ...]
 ) -> pd.DataFrame:
     """The rows of each person's latest assessment."""
+    held = records.once(("assessments", lists), lambda: _assessments(records, lists))
+    held = held[held["person_id"].isin(set(people)) & (held["on"] <= pd.Timestamp(day))]
+    newest = held.sort_values(["on", "list"]).drop_duplicates("person_id", keep="last")
+    return held.merge(newest[["person_id", "on", "list"]], on=["person_id", "on", "list"])
+
+
+def _assessments(records: Records, lists: tuple[Assessment, ...]) -> pd.DataFrame:
+    """Every row of `lists`, with its day `on` and the place of its `list` among them."""
     table = records.needs_assessments
     wanted = table.filter(table.assessment.isin([each.value for each in lists]))
     held: pd.DataFrame = wanted.execute()
     order = {each.value: place for place, each in enumerate(lists)}
-    held = held.assign(on=pd.to_datetime(held["assessed_on"]), list=held["assessment"].map(order))
-    held = held[held["person_id"].isin(set(people)) & (held["on"] <= pd.Timestamp(day))]
-    newest = held.sort_values(["on", "list"]).drop_duplicates("person_id", keep="last")
-    return held.merge(newest[["person_id", "on", "list"]], on=["person_id", "on", "list"])
+    return held.assign(on=pd.to_datetime(held["assessed_on"]), list=held["assessment"].map(order))
 
 
 def odd_answers(records: Records, *lists: Assessment) -> tuple[str, ...]:

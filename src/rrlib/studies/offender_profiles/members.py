@@ -32,6 +32,10 @@ def periods(records: Records) -> pd.DataFrame:
 
     Columns: person_id, scheme, joined_on, left_on (far ahead while it goes on), area.
     """
+    return records.once("periods of membership", lambda: _periods(records))
+
+
+def _periods(records: Records) -> pd.DataFrame:
     held: pd.DataFrame = records.iom_membership.execute()
     held = held.assign(
         joined_on=pd.to_datetime(held["joined_on"]).astype("datetime64[ns]"),
@@ -49,6 +53,10 @@ def everybody_on(records: Records, day: date) -> pd.DataFrame:
     membership without a gap: a change of scheme is no new joining. Of two periods with that day
     the one begun later counts.
     """
+    return records.once(("members", day), lambda: _everybody_on(records, day))
+
+
+def _everybody_on(records: Records, day: date) -> pd.DataFrame:
     held = periods(records)
     on = pd.Timestamp(day)
     there = held[(held["joined_on"] <= on) & (held["left_on"] >= on)]
