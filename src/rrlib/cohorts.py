@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 from rrlib.codes import (
     DIVERSION_DISPOSALS,
     PROVEN_DISPOSALS,
+    CustodyType,
     Disposal,
     OffenceGroup,
+    OrderType,
     Residence,
     Supervisor,
     Tier,
@@ -38,6 +40,12 @@ _LEAST_SERIOUS_FIRST = {
     for rank, disposal in enumerate(Disposal)
     if disposal in PROVEN_DISPOSALS | DIVERSION_DISPOSALS
 }
+COMMUNITY_SENTENCES = (
+    OrderType.COMMUNITY,
+    OrderType.SUSPENDED_SENTENCE,
+    OrderType.DRUG_REHABILITATION,
+)
+"""Sentences of adults that are served in the community; a licence is a part of one of custody."""
 EXIT_AGES = range(16, 19)
 """Ages at which the Strategy asks what becomes of those who leave youth supervision."""
 
@@ -218,6 +226,84 @@ def proven_within(cohort: Cohort) -> Cohort:
     return replace(cohort, members=members.mutate(proven_by=members.followed_to))
 
 
+def release_cohort(
+    records: Records, definition: FollowUpDefinition, first: date, areas: tuple[str, ...]
+) -> Cohort:
+    """Members released from prison in the window begun on `first`, from the day of release.
+
+    A release after a recall is no new index event, and who is received again on the day of
+    release, as where remand turns into a sentence, was not released.
+    """
+    return _cohort(records, definition, first, areas, _releases(records))
+
+
+def every_release(records: Records, definition: FollowUpDefinition, first: date) -> Cohort:
+    """The same with a row for each release, of somebody's later ones as well, in whatever area.
+
+    The cohort of any shorter window, and of any area, are those of its releases that are
+    somebody's first in that window, and of them those of that area: one query follows them all.
+    """
+    window = definition.cohort_window(first)
+    events = _releases(records)
+    inside = events.filter(events.index_date.between(window.first, window.last))
+    found = inside.join(records.people, "person_id").filter(ibis._.matched == YesNo.YES.value)
+    limits = _limits(found, definition)
+    members = found.mutate(**limits).select(*_OF_MEMBERS, *limits)
+    members = ibis.memtable(members.order_by("person_id", "index_date").to_pyarrow())
+    return Cohort(definition, window, (), members, members.count().execute(), {})
+
+
+def each_apart(cohort: Cohort, records: Records) -> tuple[Cohort, Records]:
+    """Every index event as somebody of their own, for what follows a person from one day only.
+
+    Each has the offences and the custody of the `person` it is of, as the members' new column says.
+    """
+    name = cohort.members.person_id + " " + cohort.members.index_date.cast("string")
+    members = ibis.memtable(
+        cohort.members.mutate(person=ibis._.person_id, person_id=name).to_pyarrow()
+    )
+    names = members.select("person", name="person_id")
+    apart = {}
+    for extract in ("offences", "custody_spells"):
+        if records.holds(extract):
+            rows = records.tables[extract]
+            own = names.join(rows, names.person == rows.person_id)
+            own = own.drop("person", "person_id").rename(person_id="name")
+            apart[extract] = ibis.memtable(own.to_pyarrow())
+    return replace(cohort, members=members), replace(records, tables={**records.tables, **apart})
+
+
+def _releases(records: Records) -> ir.Table:
+    spells = records.custody_spells
+    ended = spells.filter(spells.custody_type != CustodyType.RECALL.value)
+    own = spells.select("person_id", begins="received_on", ends="released_on")
+    goes_on = own.ends.isnull() | (own.ends > ended.released_on)
+    free = ended.anti_join(own, ["person_id", own.begins <= ended.released_on, goes_on])
+    released = free.select("person_id", index_date="released_on")
+    return _of_members_then(records, released)
+
+
+def sentence_cohort(
+    records: Records, definition: FollowUpDefinition, first: date, areas: tuple[str, ...]
+) -> Cohort:
+    """Members whose community sentence began in the window begun on `first`, from that day."""
+    orders = records.orders
+    begun = orders.filter(orders.order_type.isin([each.value for each in COMMUNITY_SENTENCES]))
+    started = begun.select("person_id", index_date="started_on")
+    return _cohort(records, definition, first, areas, _of_members_then(records, started))
+
+
+def _of_members_then(records: Records, events: ir.Table) -> ir.Table:
+    """The events on a day of membership, in the area that the membership names."""
+    held = records.iom_membership.select("person_id", "area", "joined_on", "left_on")
+    there = [
+        "person_id",
+        held.joined_on <= events.index_date,
+        held.left_on.isnull() | (held.left_on >= events.index_date),
+    ]
+    return events.join(held, there).select("person_id", "area", "index_date", order="joined_on")
+
+
 def _cohort(
     records: Records,
     definition: FollowUpDefinition,
@@ -227,11 +313,8 @@ def _cohort(
 ) -> Cohort:
     """The cohort of the window begun on `first`, of events with person_id, area and index_date."""
     window = definition.cohort_window(first)
-    within = events.filter(events.index_date.between(window.first, window.last)).mutate(
-        place=0,
-        followed_to=months_after(events.index_date, definition.follow_up_months),
-        proven_by=months_after(events.index_date, definition.proven_within_months),
-    )
+    within = events.filter(events.index_date.between(window.first, window.last))
+    within = within.mutate(place=0, **_limits(within, definition))
     return _chosen(records, definition, [window], areas, within)[0]
 
 
@@ -286,6 +369,14 @@ def _counted(
         entered=int((first & here).sum()),
         left_out={reason: int(rows.sum()) for reason, rows in left_out.items()},
     )
+
+
+def _limits(events: ir.Table, definition: FollowUpDefinition) -> dict[str, ir.DateValue]:
+    """The last days on which an offence, and its proof, count."""
+    return {
+        "followed_to": months_after(events.index_date, definition.follow_up_months),
+        "proven_by": months_after(events.index_date, definition.proven_within_months),
+    }
 
 
 def _windows(periods: Sequence[Window], known: Sequence[date]) -> ir.Table:

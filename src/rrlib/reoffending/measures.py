@@ -118,6 +118,91 @@ def _iom(months: int, name: str) -> PeriodDefinition:
 IOM_QUARTER = _iom(3, "IOM_QUARTER")
 IOM_YEAR = _iom(12, "IOM_YEAR")
 
+_NAMES = {3: "", 12: "_YEAR"}
+"""Of cohorts of a quarter and of a year; others are named by their months."""
+
+
+def iom_release(months: int) -> FollowUpDefinition:
+    """IOM_RELEASE and IOM_RELEASE_YEAR: releases of so many months as one cohort."""
+    return FollowUpDefinition(
+        name=f"IOM_RELEASE{_NAMES.get(months, f'_{months}')}",
+        title=f"reoffending after release from prison, members released in {months} months",
+        source="Reducing Re-offending Strategy 2014-2017, Appendix 4, indicator 9; the follow-up "
+        "and waiting period are those of MOJ_PROVEN_QUARTERLY",
+        cannot_see=_ONLY_FORCE,
+        cohort_months=months,
+        follow_up_months=12,
+        waiting_months=6,
+        index_event="a release from prison on a day of membership, other than after a recall,",
+    )
+
+
+def iom_sentence(months: int) -> FollowUpDefinition:
+    """IOM_SENTENCE: the same of community sentences that began in so many months."""
+    return FollowUpDefinition(
+        name=f"IOM_SENTENCE{_NAMES.get(months, f'_{months}')}",
+        title=f"reoffending after a community sentence that began in {months} months",
+        source="the follow-up and waiting period of MOJ_PROVEN_QUARTERLY, from the first day of "
+        "supervision under a sentence",
+        cannot_see=_ONLY_FORCE,
+        cohort_months=months,
+        follow_up_months=12,
+        waiting_months=6,
+        index_event="a start of a community sentence on a day of membership",
+    )
+
+
+IOM_RELEASE = iom_release(3)
+IOM_RELEASE_YEAR = iom_release(12)
+
+_DETECTED = (
+    "Offences that were dealt with and not dismissed, by their own day. Breaches of orders do not "
+    "count, nor convictions that were quashed."
+)
+_DETECTED_LATE = "an offence of its last months may still be dealt with, so that it is provisional"
+
+IOM_JOINERS_DETECTED = CountDefinition(
+    name="IOM_JOINERS_DETECTED",
+    title="detected offences in the 365 days from joining, against the 365 days before",
+    source="Reducing Re-offending Strategy 2014-2017, Appendix 4, indicator 1, for those who "
+    "joined and with days at liberty",
+    cannot_see=_ONLY_FORCE,
+    counted="Everybody who ever joined Integrated Offender Management, from their first joining, "
+    "those removed since included; matched to the offence records. A change of scheme is no new "
+    "joining.",
+    counting=_DETECTED,
+    over="Days at liberty of the same people in the same 365 days; the change is a ratio of sums.",
+    lag="365 days after joining, and three months more for detection: until then "
+    f"{_DETECTED_LATE}.",
+)
+
+IOM_MEMBERS_DETECTED = CountDefinition(
+    name="IOM_MEMBERS_DETECTED",
+    title="detected offences of members in the last year, against the year before joining",
+    source="Reducing Re-offending Strategy 2014-2017, Appendix 2, as printed for each year",
+    cannot_see=_ONLY_FORCE,
+    counted="Members on the last day of the financial year; matched to the offence records.",
+    counting=_DETECTED,
+    over="Offences of the same people in the 365 days before their first joining; time in custody "
+    "is not taken into account.",
+    lag=f"At the end of the financial year, and for three months more {_DETECTED_LATE}.",
+)
+
+DRUG_ORDER_180 = CountDefinition(
+    name="DRUG_ORDER_180",
+    title="detected offences in the 180 days from the start of a drug rehabilitation requirement, "
+    "against 180 days before the sentenced offences",
+    source="Reducing Re-offending Strategy 2014-2017, Appendix 4, indicator 8",
+    cannot_see=_ONLY_FORCE,
+    counted="Drug rehabilitation requirements, terminated early or not, of people matched to the "
+    "offence records. Somebody with two of them counts with both.",
+    counting=f"{_DETECTED} Before are the 180 days that end the day before the earliest offence "
+    "the requirement was made for: the sentenced offences themselves count on neither side.",
+    over="Days at liberty of the same people in the same 180 days. The change is a ratio of sums.",
+    lag=f"180 days after the start, and three months more for detection: until then "
+    f"{_DETECTED_LATE}.",
+)
+
 
 def time_to_reoffence_within(proof_months: int) -> TimeDefinition:
     """TIME_TO_REOFFENCE(W), W being the months from an offence within which it is disposed of.

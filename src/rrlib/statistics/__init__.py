@@ -41,6 +41,7 @@ from rrlib.statistics.gamma_poisson import Spell
 from rrlib.statistics.means import mean
 from rrlib.statistics.proportions import mee, miettinen_nurminen, newcombe, wilson
 from rrlib.statistics.rare_events import g_chart, t_chart
+from rrlib.statistics.ratios import change_of_rates, with_unseen
 from rrlib.statistics.regression_to_the_mean import (
     Expected,
     Population,
@@ -83,6 +84,7 @@ __all__ = [
     "Test",
     "Threshold",
     "adjusted_change",
+    "change_of_rates",
     "choose_for_proportions",
     "choose_for_rates",
     "cumulative_incidence",
@@ -122,4 +124,5 @@ __all__ = [
     "t_chart",
     "u_chart",
     "wilson",
+    "with_unseen",
 ]
