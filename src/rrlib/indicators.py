@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import isclose
 
 from rrlib.definitions import Definition
 from rrlib.disclosure import Released
@@ -144,7 +145,7 @@ def smallest_change(indicator: Indicator) -> str:
     if column is None or isinstance(cell, Marker) or indicator.released.rule.rounding > 1:
         return ""
     unit = column.unit
-    if unit.is_percent and cell.numerator is not None and cell.n:
+    if unit.is_percent and _is_of_people(cell):
         found = smallest_detectable_change(cell.value / 100, cell.n)
         written_as = Unit.POINTS
     elif unit is Unit.COUNT:
@@ -155,3 +156,10 @@ def smallest_change(indicator: Indicator) -> str:
     fall = "no fall" if found.fall is None else f"a fall of {written_as.written(found.fall)}"
     rise = "no rise" if found.rise is None else f"a rise of {written_as.written(found.rise)}"
     return f"{fall} or {rise} could have been told from chance"
+
+
+def _is_of_people(cell: Estimate) -> bool:
+    """Whether it is so many of so many people, and not a change or a ratio in percent."""
+    if cell.numerator is None or not 0 <= cell.numerator <= cell.n:
+        return False
+    return cell.n > 0 and isclose(100 * cell.numerator / cell.n, cell.value, abs_tol=1e-4)

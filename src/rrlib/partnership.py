@@ -93,10 +93,15 @@ class BreachList(_Table):
 
 
 class AdultCover(_Table):
-    """That offences after the 18th birthday are delivered, from `since` on, and by whom."""
+    """That offences after the 18th birthday are delivered, from `since` on, and by whom.
+
+    `everybody` says that they are those of all adults dealt with, not only of people whom another
+    extract names.
+    """
 
     since: date
     by: str
+    everybody: bool = False
 
 
 class OffenceSource(_Table):

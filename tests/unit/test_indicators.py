@@ -164,6 +164,17 @@ def test_the_smallest_change_of_a_count_is_of_counts():
     assert said == "a fall of 36 or a rise of 44 could have been told from chance"
 
 
+def test_no_smallest_change_is_told_of_a_change_in_percent():
+    """It is not so many of so many people: another rule would be needed, and none is known."""
+    column = Column("share", "Change", Role.DERIVED, Unit.PERCENT)
+    change = Estimate(-84.8, -90.0, -60.0, 65, "ratio", numerator=12)
+    rows = (Row("2012-13", {"share": change}),)
+    released = release(Finding("example", "Who?", "Period", (column,), rows, ()), PUBLIC)
+
+    one = Indicator(1, "x", released, "share", "2012-13", (), "2013-14", True, "somebody")
+    assert smallest_change(one) == ""
+
+
 @pytest.mark.parametrize("reoffended", [2, 3])
 def test_no_smallest_change_is_told_of_a_hidden_outturn_or_of_rounded_numbers(reoffended):
     assert smallest_change(indicator(row("2012-13", reoffended, 100))) == ""

@@ -118,7 +118,7 @@ def somebody(person, **details):
 
 def of_all_adults(records, since="2000-01-01"):
     """The records of a source that holds the offences of all adults."""
-    cover = AdultCover(since=date.fromisoformat(since), by="the police")
+    cover = AdultCover(since=date.fromisoformat(since), by="the police", everybody=True)
     return replace(
         records, origin=replace(records.origin, offence_source=OffenceSource(adults=[cover]))
     )

@@ -25,7 +25,8 @@ from rrlib.studies.performance_framework.whole_histories import History, histori
 _ASKED = "How many offences would have come after joining with no programme at all?"
 _NOT_HELD = (
     "What would have come is not available [x]: it takes the offences of all adults who might have "
-    "joined, and partnership.toml (offence_source, adults) does not say that they are delivered. "
+    "joined, and partnership.toml (offence_source.adults, everybody = true) does not say that they "
+    "are delivered. "
     "Offences of those alone whom another extract names, such as members, leave out everybody who "
     "had a quiet year instead of joining, and nothing honest can be made of them."
 )

@@ -62,7 +62,7 @@ _LINES = {
         "a cohort that ended in the period, published nearly two years later",
     ),
     "indicator_11_time_to_reoffending": _Line(
-        "Time from release to reoffending, in days", "median", "releases of the period"
+        "Months from release by which half have reoffended", "median", "the releases of indicator 9"
     ),
     "indicator_12_supervision": _Line(
         "Offences under statutory supervision per 100 months",

@@ -43,7 +43,8 @@ class History:
 
 def since_when(records: Records) -> date | None:
     """The day from which offences of all adults are delivered."""
-    return min((cover.since for cover in records.origin.offence_source.adults), default=None)
+    covers = records.origin.offence_source.adults
+    return min((cover.since for cover in covers if cover.everybody), default=None)
 
 
 def histories(records: Records, areas: tuple[str, ...]) -> tuple[History | None, pd.DataFrame]:
