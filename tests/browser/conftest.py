@@ -61,7 +61,7 @@ def opened(browser):
 
 @pytest.fixture(scope="session")
 def demonstration(root, tmp_path_factory):
-    """The folder `reports` of the demonstration: every public report, an internal one, changes."""
+    """The folder `reports` of the demonstration: every quarter of an area, and others; changes."""
     from rrlib.batch.changes.pairing import two_quarters
     from rrlib.batch.changes.telling import write_page
     from rrlib.batch.keys import Workshop
@@ -81,7 +81,8 @@ def demonstration(root, tmp_path_factory):
         shutil.copytree(published, project / "reports/published")
     partnership = read_partnership(project / "partnership.toml")
     requests = (
-        Request(),
+        Request(areas=["County Durham"]),
+        Request(["2013-14Q4"], ["County Durham and Darlington"]),
         Request(["2013-14Q4"], ["Darlington"], audience=Audience.INTERNAL),
         Request(["2013-14Q3"], ["Darlington"], delivery="2013-14Q4"),
     )

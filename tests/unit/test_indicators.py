@@ -112,7 +112,7 @@ def row(label, reoffended, people):
 
 def indicator(*rows, rule=PUBLIC, column="share", whole=True):
     released = release(Finding("example", "Who?", "Period", COLUMNS, rows, ()), rule)
-    year = "2013-14" if whole else "2013-14 so far"
+    year = "2013-14" if whole else "2013-14 to Q2"
     return Indicator(4, "An example", released, column, "2012-13", (), year, whole, "somebody")
 
 
@@ -136,7 +136,7 @@ def test_a_target_is_of_the_finding_and_the_year():
 
     assert one.target_of([*others, goal]) is goal
     assert one.target_of(others) is None
-    assert indicator(row("2013-14 so far", 20, 100), whole=False).target_of([goal]) is goal
+    assert indicator(row("2013-14 to Q2", 20, 100), whole=False).target_of([goal]) is goal
 
 
 def test_a_finding_without_an_answer_has_no_number_and_no_verdict():

@@ -22,6 +22,10 @@ _SHAPES = {
     Rag.NOT_MEASURED: "–",
 }
 """A shape beside each word: nothing is told by colour."""
+_Cell = tuple[str, str]
+"""What a cell says, and what stands below it."""
+_Line = list[_Cell]
+
 _NUMBERS = "The indicators: last year, this year's quarters, and this year"
 _TARGETS = "The indicators against their targets"
 _LAG = "Which indicator speaks of whom, and when it is known"
@@ -42,13 +46,14 @@ def framework(indicators: Sequence[Indicator], targets: Sequence[Target]) -> Vie
     cells = [each.cell(row) for each in indicators for row in _rows(each)]
     notes = [
         *markers(cells),
-        "A number of a row is never compared with one of another row, nor a year with a quarter, "
-        "where their definitions differ",
+        "Below an indicator stands the definition of its numbers, below a number its interval. A "
+        "number is compared with none of another row, nor a year with a quarter where their "
+        "definitions differ",
     ]
-    page = "".join(_table(caption, rows) for caption, rows in tables)
+    page = "".join(_table(caption, rows, words=caption != _NUMBERS) for caption, rows in tables)
     page += f'<p class="rr-notes">{escaped(". ".join(notes))}.</p>'
     said = _said(indicators, targets)
-    text = "\n".join(" | ".join(row) for _, rows in tables for row in rows)
+    text = "\n".join(" | ".join(map(_plainly, row)) for _, rows in tables for row in rows)
     return View(
         f'<div class="rr-answer"><p class="rr-headline">{escaped(said)}</p>{page}</div>',
         f"{said}\n{text}",
@@ -90,46 +95,41 @@ def _rows(each: Indicator) -> tuple[str, ...]:
     return (each.before, *each.quarters, each.year)
 
 
-def _numbers(indicators: Sequence[Indicator]) -> list[list[str]]:
-    first = indicators[0]
-    rows = [["Indicator", "Definition", *_rows(first)]]
+def _numbers(indicators: Sequence[Indicator]) -> list[_Line]:
+    rows: list[_Line] = [[(word, "") for word in ("Indicator", *_rows(indicators[0]))]]
     for each in indicators:
-        cells = [_text(each, row) for row in _rows(each)]
-        rows.append([_name(each), ", ".join(each.definitions) or "none", *cells])
+        name = (_name(each), ", ".join(each.definitions))
+        rows.append([name, *(_number(each, row) for row in _rows(each))])
     return rows
 
 
-def _targets(indicators: Sequence[Indicator], targets: Sequence[Target]) -> list[list[str]]:
-    rows = [["Indicator", "Target", "Stands", "Why", "Smallest change from last year to be told"]]
+def _targets(indicators: Sequence[Indicator], targets: Sequence[Target]) -> list[_Line]:
+    heads = ("Indicator", "Target", "Stands", "Smallest change from last year to be told")
+    rows: list[_Line] = [[(word, "") for word in heads]]
     for each in indicators:
         target, verdict = each.target_of(targets), each.verdict(targets)
-        wanted = f"{target.target}, {set_by(target)}" if target else "none set"
+        wanted = (target.target, set_by(target)) if target else ("none set", "")
         told = smallest_change(each) or str(Marker.NOT_APPLICABLE)
-        rows.append([_name(each), wanted, _stands(verdict), verdict.reason, told])
+        rows.append([(_name(each), ""), wanted, (_stands(verdict), verdict.reason), (told, "")])
     return rows
 
 
-def _lags(indicators: Sequence[Indicator]) -> list[list[str]]:
-    rows = [["Indicator", "Speaks of", "Known"]]
+def _lags(indicators: Sequence[Indicator]) -> list[_Line]:
+    rows: list[_Line] = [[(word, "") for word in ("Indicator", "Speaks of", "Known")]]
     for each in indicators:
         known = each.known or "not known from this delivery"
-        rows.append([_name(each), each.speaks_of, known])
+        rows.append([(_name(each), ""), (each.speaks_of, ""), (known, "")])
     return rows
 
 
 def _said(indicators: Sequence[Indicator], targets: Sequence[Target]) -> str:
     """How many indicators have a number of the year, and how they stand to their targets."""
-    verdicts = [each.verdict(targets) for each in indicators]
     measured = sum(isinstance(each.cell(each.year), Estimate) for each in indicators)
-    with_target = [each for each in verdicts if each.status is not Rag.NOT_MEASURED]
+    stands = [each.verdict(targets).status for each in indicators if each.target_of(targets)]
     said = f"{measured} of {len(indicators)} indicators have a number for {indicators[0].year}"
-    if not with_target:
+    if not stands:
         return f"{said}; none of them has a target to be compared with."
-    counted = [
-        f"{sum(each.status is rag for each in with_target)} {rag.value}"
-        for rag in Rag
-        if any(each.status is rag for each in with_target)
-    ]
+    counted = [f"{stands.count(rag)} {rag.value}" for rag in Rag if rag in stands]
     return f"{said}; of those with a target, {', '.join(counted)}."
 
 
@@ -141,24 +141,35 @@ def _name(each: Indicator) -> str:
     return f"{each.number}. {each.title}"
 
 
-def _text(each: Indicator, row: str) -> str:
+def _number(each: Indicator, row: str) -> _Cell:
+    """A released number and its interval, as they are printed."""
     cell, column = each.cell(row), each.shown_as
     if column is None or isinstance(cell, Marker):
-        return str(cell)
-    between = interval(cell, column)
-    return f"{shown(cell, column)} ({between})" if between else shown(cell, column)
+        return str(cell), ""
+    return shown(cell, column), interval(cell, column)
 
 
-def _table(caption: str, rows: Sequence[Sequence[str]]) -> str:
-    heads = "".join(f'<th scope="col">{escaped(each)}</th>' for each in rows[0])
+def _plainly(cell: _Cell) -> str:
+    words, below = cell
+    return f"{words} ({below})" if below else words
+
+
+def _table(caption: str, rows: Sequence[_Line], *, words: bool) -> str:
+    heads = "".join(f'<th scope="col">{_cell(each)}</th>' for each in rows[0])
     body = "".join(
-        f'<tr><th scope="row">{escaped(first)}</th>'
-        + "".join(f"<td>{escaped(each)}</td>" for each in others)
+        f'<tr><th scope="row">{_cell(first)}</th>'
+        + "".join(f"<td>{_cell(each)}</td>" for each in others)
         + "</tr>"
         for first, *others in rows[1:]
     )
+    kind = "rr-wrapped rr-words" if words else "rr-wrapped"
     return (
-        f'<div class="rr-table" tabindex="0" role="group" aria-label="{escaped(caption)}"><table>'
-        f"<caption>{escaped(caption)}</caption><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
+        f'<div class="rr-table" tabindex="0" role="group" aria-label="{escaped(caption)}">'
+        f'<table class="{kind}"><caption>{escaped(caption)}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(cell: _Cell) -> str:
+    words, below = cell
+    return escaped(words) + (f" <small>{escaped(below)}</small>" if below else "")

@@ -102,6 +102,10 @@ unicode-bidi:isolate}
 .rr-table th:first-child,.rr-table .gt_group_heading,.rr-table .gt_left{text-align:left}
 .rr-table tbody th{font-weight:400;white-space:normal;overflow-wrap:anywhere;min-width:10em}
 .rr-table .gt_group_heading{font-weight:600;padding-top:.8em}
+.rr-table table.rr-wrapped :is(th,td){white-space:normal;vertical-align:top}
+.rr-table table.rr-words :is(th,td){text-align:left}
+.rr-table table.rr-wrapped:not(.rr-words) thead th{white-space:nowrap}
+.rr-wrapped small{display:block;color:var(--rr-quiet,#595959)}
 .rr-data>summary{cursor:pointer;color:var(--rr-link,#12436d);padding:.25em 0}
 .rr-table:focus-visible,.rr-scroll:focus-visible,.rr-data>summary:focus-visible{
 outline:3px solid var(--rr-mid-blue,#2073bc);outline-offset:2px}

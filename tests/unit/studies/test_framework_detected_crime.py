@@ -44,7 +44,7 @@ def test_rows_are_last_year_each_quarter_and_this_year():
     assert list(of([member("A", "2012-01-01")], to="2013-14Q2")) == [
         BEFORE,
         *QUARTERS[:2],
-        "2013-14 so far",
+        "2013-14 to Q2",
     ]
 
 

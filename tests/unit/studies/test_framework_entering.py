@@ -34,7 +34,7 @@ def test_a_year_that_goes_on_has_the_quarters_so_far_and_no_rate(delivered):
 
     assert [row.label for row in finding.rows][1:] == [
         *list(QUARTERS.values())[:3],
-        "2013-14 so far",
+        "2013-14 to Q3",
     ]
     rates = values(finding, "rate")
     assert rates.pop("2012-13") == pytest.approx(6.4, abs=0.01)

@@ -104,7 +104,7 @@ def test_a_year_that_goes_on_has_no_share_of_its_own(delivered, rules):
     records = delivered("2013-14Q3")
     finding = study.iom_reoffending(records, (DURHAM,), rules[Audience.INTERNAL])
 
-    assert finding.rows[-1].label == "2013-14 so far"
+    assert finding.rows[-1].label == "2013-14 to Q3"
     assert set(finding.rows[-1].cells.values()) == {Marker.NOT_APPLICABLE}
 
 

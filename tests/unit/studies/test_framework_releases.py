@@ -78,7 +78,7 @@ def test_a_row_is_of_the_releases_that_became_complete_in_it():
     assert after_release(*history, to="2013-14Q2") == {
         BEFORE: 2,
         **dict(zip(QUARTERS[:2], (2, 1), strict=True)),
-        "2013-14 so far": 3,
+        "2013-14 to Q2": 3,
     }
 
 

@@ -17,7 +17,7 @@ from rrlib.annual_counts import (
 from rrlib.definitions import Definition
 from rrlib.disclosure import Rule
 from rrlib.partnership import Partnership
-from rrlib.periods import FinancialQuarter, Window
+from rrlib.periods import FinancialQuarter, Window, written
 from rrlib.records import Records
 from rrlib.reoffending import CUSTODY_RATE, FTE_LOCAL, IOM_QUARTER
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
@@ -113,7 +113,7 @@ def entrants_by_quarter(records: Records, areas: tuple[str, ...]) -> Finding:
         heading = f"By quarter of {year}"
         window = Window(min(p.first for p in own), max(p.last for p in own))
         rows += [_counted_row(p.label, n, heading, p.window) for p, n in own.items()]
-        label = str(year) if len(own) == 4 else f"{year} so far"
+        label = str(year) if len(own) == 4 else f"{year} to Q{len(own)}"
         rows.append(_counted_row(label, sum(own.values()), heading, window, total=True))
     return Finding(
         name=name,
@@ -179,7 +179,7 @@ def custody_times(records: Records, areas: tuple[str, ...], rule: Rule) -> Findi
         rows_are="Sentence",
         columns=(value, *_limit_columns(Unit.COUNT)),
         rows=tuple(
-            Row(f"Sentence {number} ({point.period.last})", _cells(point, len(dated)))
+            Row(str(number), _cells(point, len(dated)))
             for number, point in enumerate(chart.points, start=2)
         ),
         sentences=(),
@@ -188,7 +188,10 @@ def custody_times(records: Records, areas: tuple[str, ...], rule: Rule) -> Findi
             "A long gap is good and a short one bad. Several sentences on a day make gaps of no "
             "days, and the chart a poor one.",
         ),
-        notes=(f"{chart.kind.value}: too few a quarter to chart by quarter.",),
+        notes=(
+            f"{chart.kind.value}: too few a quarter to chart by quarter. Sentences are numbered in "
+            f"their order, from {written(dated[0])} to {written(dated[-1])}.",
+        ),
     )
 
 

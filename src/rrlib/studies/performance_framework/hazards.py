@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
 import pandas as pd
@@ -69,10 +69,10 @@ def hazard_since_release(records: Records, areas: tuple[str, ...]) -> Finding:
     followed and without a reoffence. Source: prison spells and the police's offences, proven within
     six months of the offence. Lag: six months. Breaks: courts in March 2020.
     """
-    asked = "In which months after release from prison do members reoffend?"
+    window = followed_window(records)
+    asked = f"In which months after release from prison ({_dates(window)}) do members reoffend?"
     if nothing := lacking(_RELEASE.name, asked, records, *NEEDED, "custody_spells", "offences"):
         return nothing
-    window = followed_window(records)
     cohort = release_cohort(records, iom_release(12 * YEARS), window.first, areas)
     return _finding(_RELEASE, asked, cohort, window, records)
 
@@ -84,10 +84,10 @@ def hazard_since_sentence(records: Records, areas: tuple[str, ...]) -> Finding:
     rehabilitation requirement began in three years, each once; matched. Denominator, lag and
     breaks: as `hazard_since_release`. Source: probation's orders and the police's offences.
     """
-    asked = "In which months after a community sentence do members reoffend?"
+    window = followed_window(records)
+    asked = f"In which months after a community sentence ({_dates(window)}) do members reoffend?"
     if nothing := lacking(_SENTENCE.name, asked, records, *NEEDED, "orders", "offences"):
         return nothing
-    window = followed_window(records)
     cohort = sentence_cohort(records, iom_sentence(12 * YEARS), window.first, areas)
     return _finding(_SENTENCE, asked, cohort, window, records)
 
@@ -140,14 +140,14 @@ def _finding(
 
 def _who(since: _Since, window: Window) -> str:
     return (
-        f"Members {since.events} from {_dates(window.first, window.last)}. {since.which} Months in "
+        f"Members {since.events} from {_dates(window)}. {since.which} Months in "
         "custody, and those after a reoffence or death, are not at risk; following ends "
         f"{PROOF_MONTHS} months before the last day known."
     )
 
 
-def _dates(first: date, last: date) -> str:
-    return f"{written(first)} to {written(last)}"
+def _dates(window: Window) -> str:
+    return f"{written(window.first)} to {written(window.last)}"
 
 
 def _rows(people: pd.DataFrame) -> tuple[Row, ...]:

@@ -138,7 +138,10 @@ def iom_reoffending(records: Records, areas: tuple[str, ...], rule: Rule) -> Fin
     years = [periods.before, *([periods.year] if periods.is_whole_year else [])]
     before, *this = followed_in(records, areas, rule, IOM_YEAR, years)
     quarters = followed_in(records, areas, rule, IOM_QUARTER, periods.quarters)
-    rows = [row_of(each) for each in (before, *quarters, *this)]
+    rows = [
+        replace(row_of(each), definition=each.followed.definition)
+        for each in (before, *quarters, *this)
+    ]
     if not periods.is_whole_year:
         rows.append(Row(periods.year.label, dict.fromkeys(before.cells, Marker.NOT_APPLICABLE)))
     shown = [each for each in (*this, *reversed(quarters), before) if not _is_withheld(each)]
@@ -248,12 +251,7 @@ def _quarters_shown(records: Records) -> list[Period]:
 
 def row_of(each: Followed, label: str | None = None) -> Row:
     """The members of a period, by its label or another."""
-    return Row(
-        label or each.period.label,
-        each.cells,
-        definition=each.followed.definition,
-        counts=each.counted,
-    )
+    return Row(label or each.period.label, each.cells, counts=each.counted)
 
 
 def _latest_settled(known: Sequence[Followed]) -> tuple[Sentence, ...]:

@@ -57,7 +57,7 @@ def reported(records: Records) -> Reported:
         Period(str(before), before.window),
         quarters,
         Period(
-            str(year) if whole else f"{year} so far",
+            str(year) if whole else f"{year} to Q{quarter.number}",
             Window(year.window.first, quarters[-1].last),
         ),
     )
