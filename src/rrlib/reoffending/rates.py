@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil
 
-import numpy as np
 import pandas as pd
 
+from rrlib.annual_counts import of_busiest_tenth
 from rrlib.reoffending.following import FollowUp
 from rrlib.results import Cell, Estimate, Marker
 from rrlib.statistics import mean, wilson
@@ -50,9 +49,9 @@ def busiest_tenth(followed: FollowUp) -> Busiest:
 
     Of equals, as many as fill the tenth count: their number of reoffences is the same.
     """
-    counts = np.sort(followed.complete["reoffences"].to_numpy())[::-1]
-    people = ceil(len(counts) / 10)
-    theirs, everybody = int(counts[:people].sum()), int(counts.sum())
+    counts = followed.complete["reoffences"].tolist()
+    people, theirs = of_busiest_tenth(counts)
+    everybody = sum(counts)
     share: Cell = Marker.NOT_APPLICABLE
     if everybody:
         share = Estimate(
