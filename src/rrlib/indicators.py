@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from math import isclose
+from math import inf, isclose
 
 from rrlib.definitions import Definition
 from rrlib.disclosure import Released
@@ -90,7 +90,10 @@ class Indicator:
         column, target = self.shown_as, self.target_of(targets)
         if column is None:
             return Verdict(Rag.NOT_MEASURED, Marker.NOT_AVAILABLE.meaning)
-        return rag(self.cell(self.year), target, column, ended=self.is_whole_year)
+        found = rag(self.cell(self.year), target, column, ended=self.is_whole_year)
+        if target is None or target.limit is None:
+            return found
+        return Verdict(found.status, f"{column.title}: {found.reason}")
 
 
 def rag(cell: Cell, target: Target | None, column: Column, *, ended: bool = True) -> Verdict:
@@ -104,10 +107,10 @@ def rag(cell: Cell, target: Target | None, column: Column, *, ended: bool = True
         return Verdict(Rag.NOT_MEASURED, "no target has been set")
     if target.limit is None:
         return Verdict(Rag.NOT_MEASURED, "the target names no number to compare with")
-    if isinstance(cell, Marker):
-        return Verdict(Rag.NOT_MEASURED, cell.meaning)
     if not ended:
         return Verdict(Rag.IMMATURE, "the year has not ended")
+    if isinstance(cell, Marker):
+        return Verdict(Rag.NOT_MEASURED, cell.meaning)
     if cell.provisional:
         return Verdict(Rag.IMMATURE, "the number may still change with time alone")
     return _compared(cell, target.limit, target.at_most is not None, column.unit)
@@ -115,11 +118,12 @@ def rag(cell: Cell, target: Target | None, column: Column, *, ended: bool = True
 
 def _compared(cell: Estimate, limit: float, at_most: bool, unit: Unit) -> Verdict:
     wanted = f"{'at most' if at_most else 'at least'} {unit.written(limit)}"
-    lower, upper = cell.lower, cell.upper
-    if lower is None or upper is None:
+    if cell.lower is None and cell.upper is None:
         met = cell.value <= limit if at_most else cell.value >= limit
         said = f"{unit.written(cell.value)} is {'' if met else 'not '}{wanted}; no interval"
         return Verdict(Rag.MET if met else Rag.NOT_MET, f"{said} is drawn about it")
+    lower = -inf if cell.lower is None else cell.lower
+    upper = inf if cell.upper is None else cell.upper
     best, worst = (lower, upper) if at_most else (-upper, -lower)
     aim = limit if at_most else -limit
     if worst <= aim:

@@ -216,7 +216,7 @@ def test_spoilt_rows_are_told_and_one_reoffender_is_not(root, project, report_of
     assert column(report, "reoffended_by_cohort", "people") == {"2011": "8.0", "2012": "8.0"}
     for table in ("reoffended_by_cohort", "further_offences", "concentration"):
         assert column(report, table, "reoffended") == {"2011": "[c]", "2012": "[c]"}
-    assert "The numbers are too small to be put in words." in report.about("How many of each coh")
+    assert "No number of this is put in words: see the table." in report.about("How many of each coh")
 
 
 def test_a_delivery_of_people_and_offences_says_what_it_lacks(root, project, report_of):

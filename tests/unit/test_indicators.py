@@ -101,6 +101,16 @@ def test_who_set_a_target_when_and_from_what_is_said():
     assert set_by(target()) == "set by the board on 1 April 2013, from 50% in 2012-13"
 
 
+def test_an_interval_that_is_open_at_one_end_is_no_counted_number():
+    """A time by which half have reoffended, of which the upper end was not reached."""
+    opened = Estimate(16, 11, None, 100, "quantile")
+
+    assert rag(opened, target(at_least=10), SHARE).status is Rag.MET
+    assert rag(opened, target(at_least=12), SHARE).status is Rag.COMPATIBLE
+    assert rag(opened, target(at_most=20), SHARE).status is Rag.COMPATIBLE
+    assert rag(opened, target(at_most=10), SHARE).status is Rag.NOT_MET
+
+
 def row(label, reoffended, people):
     cells = {
         "people": Estimate.count(people),
@@ -123,7 +133,7 @@ def test_an_indicator_speaks_by_what_was_released_alone():
 
     assert shown.verdict(goals).status is Rag.MET
     assert hidden.verdict(goals).status is Rag.NOT_MEASURED
-    assert hidden.verdict(goals).reason == Marker.CONFIDENTIAL.meaning
+    assert hidden.verdict(goals).reason == f"Share: {Marker.CONFIDENTIAL.meaning}"
 
 
 def test_a_target_is_of_the_finding_and_the_year():

@@ -28,4 +28,4 @@ class Asking:
         """
         study = self.make(*cuts, **words)
         report = self.report
-        return answer(report.release(study, report.records, report.areas))
+        return answer(report.release(study, report.records, report.areas, report.described_on))

@@ -26,8 +26,9 @@ _Cell = tuple[str, str]
 """What a cell says, and what stands below it."""
 _Line = list[_Cell]
 
-_NUMBERS = "The indicators: last year, this year's quarters, and this year"
+_NUMBERS = "The indicators: last year, this year, and its quarters"
 _TARGETS = "The indicators against their targets"
+_NAMED_SO = "indicator_"
 _LAG = "Which indicator speaks of whom, and when it is known"
 
 
@@ -49,6 +50,7 @@ def framework(indicators: Sequence[Indicator], targets: Sequence[Target]) -> Vie
         "Below an indicator stands the definition of its numbers, below a number its interval. A "
         "number is compared with none of another row, nor a year with a quarter where their "
         "definitions differ",
+        *_of_none(indicators, targets),
     ]
     page = "".join(_table(caption, rows, words=caption != _NUMBERS) for caption, rows in tables)
     page += f'<p class="rr-notes">{escaped(". ".join(notes))}.</p>'
@@ -92,7 +94,18 @@ def charts_inspected(*released: Released) -> View:
 
 
 def _rows(each: Indicator) -> tuple[str, ...]:
-    return (each.before, *each.quarters, each.year)
+    return (each.before, each.year, *each.quarters)
+
+
+def _of_none(indicators: Sequence[Indicator], targets: Sequence[Target]) -> list[str]:
+    """Targets that are set for an indicator which is none of these: a word may be misspelt."""
+    known = {each.released.finding.name for each in indicators}
+    odd = [each.finding for each in targets if each.finding not in known]
+    return [
+        f"partnership.toml sets a target for {name}, which is none of these"
+        for name in dict.fromkeys(odd)
+        if name.startswith(_NAMED_SO)
+    ]
 
 
 def _numbers(indicators: Sequence[Indicator]) -> list[_Line]:

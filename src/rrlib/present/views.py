@@ -14,7 +14,7 @@ from rrlib.present.tables import html_table, text_table
 from rrlib.present.words import changes, dated, escaped, hidden, published, sentences
 from rrlib.results import Finding, Marker
 
-_TOO_SMALL = "The numbers are too small to be put in words."
+_UNSAID = "No number of this is put in words: see the table."
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def answer(released: Released, chart: Chart | None = None) -> View:
     page = "\n".join(part for part in parts if part)
     lines = [headline, *shows, text_table(released), *published(released), *hidden(released)]
     data = {
-        "headline": "" if headline == _TOO_SMALL else headline,
+        "headline": "" if headline == _UNSAID else headline,
         "words": [word for word in (headline, *shows, *_of_chart(chart)) if word],
         "table": shown_table(released).plain(),
         "rows_are": finding.rows_are,
@@ -80,6 +80,8 @@ def answer(released: Released, chart: Chart | None = None) -> View:
 def _nothing(finding: Finding) -> View:
     """That there is no answer, and why, if the finding says it."""
     said = "The extracts hold nothing, as known on this report's day, to answer this."
+    if finding.notes:
+        said = "This is not answered here."
     page = f'<p class="rr-headline">{Marker.NOT_AVAILABLE} {said}</p>'
     page += "".join(f"<p>{escaped(note)}</p>" for note in finding.notes)
     text = "\n".join([said, *finding.notes])
@@ -89,7 +91,7 @@ def _nothing(finding: Finding) -> View:
 def _said(released: Released) -> list[str]:
     if not released.finding.sentences:
         return [""]
-    return sentences(released) or [_TOO_SMALL]
+    return sentences(released) or [_UNSAID]
 
 
 def _of_chart(chart: Chart | None) -> tuple[str, ...]:

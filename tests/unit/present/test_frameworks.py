@@ -73,21 +73,31 @@ def test_every_number_stands_as_it_was_released(view):
     caption, rows = tables(view)[0]
 
     assert "last year" in caption
-    assert rows[0] == ["Indicator", *ROWS]
+    assert rows[0] == ["Indicator", ROWS[0], ROWS[3], ROWS[1], ROWS[2]]
     assert rows[1][0] == "1. Who <b>reoffend</b> EIP_6"
-    assert rows[1][1:] == ["50.0% 40% to 60%", "20.0% 13% to 29%", "[x]", "24.0% 17% to 33%"]
+    assert rows[1][1:] == ["50.0% 40% to 60%", "24.0% 17% to 33%", "20.0% 13% to 29%", "[x]"]
     assert rows[2][1:] == ["[c]", "[x]", "[x]", "[x]"]
     assert "3.0" not in view.html + view.text
-    assert "1. Who <b>reoffend</b> (EIP_6) | 50.0% (40% to 60%) | 20.0%" in view.text
+    assert "1. Who <b>reoffend</b> (EIP_6) | 50.0% (40% to 60%) | 24.0%" in view.text
 
 
 def test_a_verdict_is_a_shape_and_a_word_with_its_reason(view):
     _, rows = tables(view)[1]
 
     assert rows[1][1] == "at most 40% set by the board on 1 April 2013, from 50%"
-    assert rows[1][2] == "◌ immature the year has not ended"
+    assert rows[1][2] == "◌ immature Share: the year has not ended"
     assert rows[1][3].startswith("a fall of 19.3 percentage points")
     assert rows[2][1:] == ["none set", "– not measured no target has been set", "[z]"]
+
+
+def test_a_target_for_an_indicator_that_is_none_of_them_is_named():
+    one = indicator(1, row(ROWS[0], 50, 100))
+    odd = TARGET.model_copy(update={"finding": "indicator_9_after_relase"})
+
+    assert "a target for indicator_9_after_relase, which is none of these" in (
+        framework([one], [odd]).html
+    )
+    assert "none of these" not in framework([one], [TARGET]).html
 
 
 def test_the_lag_of_each_is_told(view):

@@ -199,7 +199,7 @@ def test_a_sentence_that_would_name_a_hidden_cell_is_not_printed():
     shown = answer(release(_finding(_row("2012", 62, 157)), PUBLIC))
     assert "In 39.5%" in shown.text
     hidden = answer(release(_finding(_row("2012", 3, 157)), PUBLIC))
-    assert "too small to be put in words" in hidden.text
+    assert "No number of this is put in words" in hidden.text
     assert "1.9" not in hidden.html
     assert "[c]" in hidden.html
     assert "[c] hidden so that nobody can be identified" in hidden.html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 
 import pandas as pd
@@ -38,7 +39,8 @@ from rrlib.studies.offender_profiles.members import (
 )
 from rrlib.studies.offender_profiles.youth_years import lacking_youth, last_years, left_out
 
-Study = Callable[[Records, tuple[str, ...]], Finding]
+Study = Callable[..., Finding]
+"""Of records, areas and a day, which is the last day known if not given."""
 
 _SCHEME = Cut(BY_SCHEME, "scheme", {scheme.value: label for scheme, label in SCHEMES.items()})
 _AGE = Cut(BY_AGE, "age_band", {band: band for band in BANDS}, TWO, {b: half_of(b) for b in BANDS})
@@ -78,7 +80,7 @@ _LIMIT = (
 def by(*cuts: str, of: str = MEMBERS_ASKED) -> Study:
     """A study that counts `of` whom, cut by one or more `cuts`: `by("sex", "age_band")`.
 
-    Members of the last day known, by scheme, age_band or sex; "young people" with an offence in the
+    Members of a day, by scheme, age_band or sex; "young people" with an offence in the
     last two whole years, or "offences of young people"; by one or two cuts. Each counts the same
     as the findings of the profile do, so that the gate knows one number from both. Raises
     ParameterError for what cannot be asked, which says what can.
@@ -102,8 +104,13 @@ def by(*cuts: str, of: str = MEMBERS_ASKED) -> Study:
     return partial(study, {name: cut for name, cut in known.items() if name in cuts})
 
 
-def _members_by(cuts: Mapping[str, Cut], records: Records, areas: tuple[str, ...]) -> Finding:
-    day, name = records.as_at, _named("members", cuts)
+def _members_by(
+    cuts: Mapping[str, Cut],
+    records: Records,
+    areas: tuple[str, ...],
+    day: date | None = None,
+) -> Finding:
+    day, name = day or records.as_at, _named("members", cuts)
     asked = f"How many members were there on {written(day)}, by {_in_words(cuts)}?"
     if nothing := lacking(name, asked, records, *NEEDED):
         return nothing
@@ -139,8 +146,13 @@ def _of_rows(cuts: Mapping[str, Cut]) -> list[Cut]:
 
 
 def _young_by(
-    of: str, cuts: Mapping[str, Cut], records: Records, areas: tuple[str, ...]
+    of: str,
+    cuts: Mapping[str, Cut],
+    records: Records,
+    areas: tuple[str, ...],
+    day: date | None = None,
 ) -> Finding:
+    del day  # Of years, whatever day members are described on.
     name = _named(of, cuts)
     asked = f"How many {of} were there in the last two whole years, by {_in_words(cuts)}?"
     if nothing := lacking_youth(name, asked, records):

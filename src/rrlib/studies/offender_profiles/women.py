@@ -55,6 +55,12 @@ class _Measure:
         return self.everybody.label
 
 
+_NONE_STANDS_OUT = (Sentence("{difference}", {"difference": ("", "difference")}),)
+"""A sentence that is never printed: without one, readers could tell that what is hidden stands out
+from that it does not.
+"""
+
+
 def needs_by_sex(records: Records, areas: tuple[str, ...], day: date | None = None) -> Finding:
     """Each pathway, accommodation and each substance: how many women and men on `day` have it."""
     day = day or records.as_at
@@ -134,7 +140,8 @@ def women_and_men(records: Records, areas: tuple[str, ...], day: date | None = N
             )
             for each in measures
             if _stands_out(each)
-        ),
+        )
+        or _NONE_STANDS_OUT,
         limits=_LIMITS,
         notes=(
             _WHOM,

@@ -147,7 +147,7 @@ def change(own: pd.DataFrame, definition: Definition) -> Cell:
     each = own.groupby("person_id")[["before", "after", "days_before", "days_after"]].sum()
     # Whoever was at no time at liberty on a side could not offend there as others could.
     for side in ("before", "after"):
-        each = each[(each[f"days_{side}"] > 0) | (each[side] == 0)]
+        each = each[each[f"days_{side}"] > 0]
     if not each["days_after"].sum():
         return Marker.NOT_APPLICABLE
     if not each["before"].sum():

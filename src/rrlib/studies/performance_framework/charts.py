@@ -36,7 +36,7 @@ from rrlib.statistics import (
 )
 from rrlib.studies.performance_framework.entering import counted_in
 from rrlib.studies.performance_framework.iom import NEEDED, Followed, named_in
-from rrlib.studies.performance_framework.reported import Period
+from rrlib.studies.performance_framework.reported import QUARTERS, Period
 from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 QUARTERS_SHOWN = 16
@@ -113,7 +113,8 @@ def entrants_by_quarter(records: Records, areas: tuple[str, ...]) -> Finding:
         heading = f"By quarter of {year}"
         window = Window(min(p.first for p in own), max(p.last for p in own))
         rows += [_counted_row(p.label, n, heading, p.window) for p, n in own.items()]
-        label = str(year) if len(own) == 4 else f"{year} to Q{len(own)}"
+        first, *_, last = (period.label for period in (*own, *own))
+        label = str(year) if len(own) == QUARTERS else f"{first} to {last}"
         rows.append(_counted_row(label, sum(own.values()), heading, window, total=True))
     return Finding(
         name=name,
@@ -148,7 +149,7 @@ def entrants_chart(records: Records, areas: tuple[str, ...], partnership: Partne
         [young[_quarter(period).start_year] / _THOUSAND for period in counted],
         [(_entrants_in(period),) for period in counted],
     )
-    value = Column("value", "Entrants per 1,000 aged 10-17", Role.DERIVED, Unit.RATE)
+    value = Column("value", "Entrants a quarter per 1,000 aged 10-17", Role.DERIVED, Unit.RATE)
     return _charted(
         name, _ENTRANTS_ASKED, value, series, choose_for_rates, records, partnership, FTE_LOCAL
     )
@@ -226,8 +227,8 @@ def _charted(
         ),
         sentences=(
             Sentence(
-                f"{value.title} in {latest}: {{value}}; chance alone would leave it between "
-                "{lower} and {upper}.",
+                f"{value.title} in {latest}: {{value}}, where the limits are {{lower}} and "
+                "{upper}.",
                 {key: (latest, key) for key in ("value", "lower", "upper")},
             ),
         ),

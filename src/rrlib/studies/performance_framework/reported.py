@@ -1,9 +1,9 @@
-"""The periods that a framework speaks of, and the rows that its twelve indicators share."""
+"""The periods that a framework speaks of: those of the rows of its twelve indicators."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rrlib.periods import FinancialQuarter, FinancialYear, Window
 from rrlib.records import Records
@@ -61,9 +61,3 @@ def reported(records: Records) -> Reported:
             Window(year.window.first, quarters[-1].last),
         ),
     )
-
-
-def overlap(first: date, last: date, window: Window) -> int:
-    """How many days from `first` to `last`, both included, lie in `window`."""
-    days = (min(last, window.last) - max(first, window.first) + timedelta(days=1)).days
-    return max(0, days)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ COMPANIES_BEGAN = date(2014, 6, 1)
 Service: Ministry of Justice, Transforming Rehabilitation programme.
 """
 PROOF_MONTHS = 6
+_DAY = timedelta(days=1)
 _SINCE = (Supervisor.NPS, Supervisor.CRC)
 _ADULTS = (Supervisor.PROBATION_TRUST, *_SINCE)
 _DAYS_A_MONTH = 365.25 / 12
@@ -57,7 +58,7 @@ def under_supervision(records: Records, areas: tuple[str, ...]) -> Finding:
         question=_ASKED,
         rows_are="Period",
         columns=(
-            Column("people", "People", Role.BASE, accumulates=True),
+            Column("people", "People followed", Role.BASE, accumulates=True),
             Column("reoffended", "Reoffended", Role.OUTCOME, of="people", accumulates=True),
             Column("offences", "Offences", Role.DERIVED, sources=("people", "reoffended")),
             Column(
@@ -87,7 +88,8 @@ def under_supervision(records: Records, areas: tuple[str, ...]) -> Finding:
 
 
 def _followed_to(records: Records) -> date:
-    return add_months(records.as_at, -PROOF_MONTHS)
+    """The last day of the last month of which offences have had their time to be proven."""
+    return add_months(records.as_at + _DAY, -PROOF_MONTHS) - _DAY
 
 
 def _spells(records: Records, areas: tuple[str, ...]) -> pd.DataFrame:
@@ -160,14 +162,14 @@ def _sentences(periods: Reported) -> tuple[Sentence, ...]:
     trust = f"{periods.year.label}, {named(Supervisor.PROBATION_TRUST)}"
     return (
         Sentence(
-            "{people} people came under statutory supervision in "
-            f"{periods.year.label}; while followed they committed {{rate}} offences for every 100 "
-            "months under it.",
+            "{people} of those who came under statutory supervision in "
+            f"{periods.year.label} are followed by now; they committed {{rate}} offences for every "
+            "100 months under it.",
             {key: (periods.year.label, key) for key in keys},
         ),
         Sentence(
-            f"The probation trust took on {{people}} people in {periods.year.label}; while "
-            "followed they committed {rate} offences for every 100 months under it.",
+            f"{{people}} of those whom the probation trust took on in {periods.year.label} are "
+            "followed by now; they committed {rate} offences for every 100 months under it.",
             {key: (trust, key) for key in keys},
         ),
     )

@@ -98,6 +98,8 @@ def time_to_reoffending(records: Records, areas: tuple[str, ...]) -> Finding:
             "of its interval is not reached, no interval is printed.",
             "Custody or death before a reoffence ends the risk of it: whoever it ends for is among "
             "all released, and does not reoffend.",
+            "Other offences count than for indicator 9: each has six months from its own day to be "
+            "proven, and following ends with custody. The two need not agree.",
             ONCE,
             NO_RECALL,
             NOT_FOUND,

@@ -99,7 +99,7 @@ def yearly_means(known: Sequence[Followed]) -> Finding:
             (),
             notes=("There are fewer than three years of which the number is settled.",),
         )
-    ranges = [shown[:-1], shown]
+    ranges = [shown[:-1], shown] if len(shown) == YEARS_SHOWN else [shown]
     rows = [_mean_row(each) for each in ranges]
     return Finding(
         name=name,
@@ -109,9 +109,8 @@ def yearly_means(known: Sequence[Followed]) -> Finding:
         rows=tuple(rows),
         sentences=(
             Sentence(
-                f"The mean share of {rows[0].label} is {{fewer}}; that of {rows[1].label} is "
-                "{all}.",
-                {"fewer": (rows[0].label, "share"), "all": (rows[1].label, "share")},
+                f"The mean share of {rows[-1].label} is {{share}}.",
+                {"share": (rows[-1].label, "share")},
             ),
         ),
         definition=IOM_YEAR,
@@ -146,9 +145,10 @@ def _mean_row(years: Sequence[Followed]) -> Row:
 
 
 def _first_and_last(known: Sequence[Followed]) -> tuple[Sentence, ...]:
-    if len(known) < 2:
+    told = [each.period.label for each in known if isinstance(each.cells["share"], Estimate)]
+    if len(told) < 2:
         return ()
-    first, last = known[0].period.label, known[-1].period.label
+    first, *_, last = told
     return (
         Sentence(
             f"{{now}} of members reoffended in {last}, against {{then}} in {first}.",

@@ -14,7 +14,7 @@ from rrlib.reoffending import (
 )
 from rrlib.results import Cell, Estimate, Finding, Marker, Row, Sentence
 from rrlib.studies.performance_framework.reported import Period, Reported, reported
-from rrlib.studies.yos_cohort_tracking.outcomes import REOFFENCES, SELECTION, UNSEEN
+from rrlib.studies.yos_cohort_tracking.outcomes import REOFFENCES, SELECTION
 from rrlib.studies.yos_cohort_tracking.tracking import (
     PEOPLE,
     REOFFENDED,
@@ -28,6 +28,10 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
 _NEEDED = ("yos_cohort", "offences")
 _SHARE_ASKED = "Indicator 4: how many of the young people tracked reoffended within 12 months?"
 _FREQUENCY_ASKED = "Indicator 5: how many offences did each who reoffended commit?"
+_UNSEEN = (
+    "Whoever turns 18 in the follow-up is seen only until then, unless somebody supplies offences "
+    "of adults: the report on the cohorts tracked says how many they are."
+)
 
 CellsOf = Callable[[TrackedCohort], dict[str, Cell]]
 
@@ -57,7 +61,7 @@ def youth_reoffending(tracked: Sequence[TrackedCohort], records: Records) -> Fin
             ),
         ),
         definition=YOT_LOCAL,
-        limits=(SELECTION, UNSEEN),
+        limits=(SELECTION, _UNSEEN),
         notes=_spoken_of(tracked, periods),
     )
 
