@@ -109,7 +109,10 @@ def _of_none(indicators: Sequence[Indicator], targets: Sequence[Target]) -> list
 
 
 def _numbers(indicators: Sequence[Indicator]) -> list[_Line]:
-    rows: list[_Line] = [[(word, "") for word in ("Indicator", *_rows(indicators[0]))]]
+    first = indicators[0]
+    quarters = (label[-len("Q1") :] for label in first.quarters)
+    heads = ("Indicator", first.before, first.year, *quarters)
+    rows: list[_Line] = [[(word, "") for word in heads]]
     for each in indicators:
         name = (_name(each), ", ".join(each.definitions))
         rows.append([name, *(_number(each, row) for row in _rows(each))])
