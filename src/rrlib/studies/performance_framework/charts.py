@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -14,25 +12,23 @@ from rrlib.annual_counts import (
     first_entries,
     population_aged_10_to_17,
 )
-from rrlib.definitions import Definition
 from rrlib.disclosure import Rule
 from rrlib.partnership import Partnership
 from rrlib.periods import FinancialQuarter, Window, written
 from rrlib.records import Records
 from rrlib.reoffending import CUSTODY_RATE, FTE_LOCAL, IOM_QUARTER
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import Column, Estimate, Finding, Role, Row, Unit
 from rrlib.statistics import (
-    Chart,
-    Choice,
-    Kind,
-    Point,
     choose_for_proportions,
     choose_for_rates,
-    laney_p_chart,
-    laney_u_chart,
-    p_chart,
     t_chart,
-    u_chart,
+)
+from rrlib.studies.performance_framework.charted import (
+    LEAST_POINTS,
+    Series,
+    cells_of,
+    charted,
+    limit_columns,
 )
 from rrlib.studies.performance_framework.entering import counted_in
 from rrlib.studies.performance_framework.iom import NEEDED, Followed, named_in
@@ -40,44 +36,11 @@ from rrlib.studies.performance_framework.reported import QUARTERS, Period
 from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 QUARTERS_SHOWN = 16
-LEAST_POINTS = 8
-"""Fewer quarters, and limits would be of little but the points they judge."""
-
-LIMIT_KEYS = ("centre", "lower", "upper")
 _THOUSAND = 1000
-_CHARTS: Mapping[Kind, Callable[..., Chart]] = {
-    Kind.P: p_chart,
-    Kind.LANEY_P: laney_p_chart,
-    Kind.U: u_chart,
-    Kind.LANEY_U: laney_u_chart,
-}
-_LIMITS = (
-    "A point within its limits does not show that nothing changed: small changes stay within.",
-    "A point beyond them says that something did, not what: a change in recording or in who is "
-    "counted looks the same.",
-)
-_COMMON = (
-    "Quarters share no day. Limits lie three standard deviations from the centre; of fewer than 12 "
-    "quarters they are trial limits. Where what is recorded changed, a new centre begins."
-)
 _IOM_ASKED = "Did the share of members who reoffend change from quarter to quarter?"
 _ENTRANTS_ASKED = "Did first-time entrants change from quarter to quarter?"
 _COUNTED_ASKED = "How many entered for the first time, quarter by quarter?"
 _CUSTODY_ASKED = "How long is it from one custodial sentence of a young person to the next?"
-
-
-@dataclass(frozen=True)
-class _Series:
-    """What is charted: periods, numerators and denominators, the names of the counts behind."""
-
-    periods: Sequence[Period]
-    numbers: Sequence[float]
-    sizes: Sequence[float]
-    names: Sequence[tuple[str, ...]]
-
-    @property
-    def windows(self) -> list[Window]:
-        return [each.window for each in self.periods]
 
 
 def iom_chart(known: Sequence[Followed], records: Records, partnership: Partnership) -> Finding:
@@ -89,14 +52,14 @@ def iom_chart(known: Sequence[Followed], records: Records, partnership: Partners
     if lacking := missing(records, *NEEDED):
         return nothing_of(name, _IOM_ASKED, lacking)
     settled = [each for each in known if not each.provisional and each.people]
-    series = _Series(
+    series = Series(
         [each.period for each in settled],
         [each.reoffenders for each in settled],
         [each.people for each in settled],
         [tuple(named_in(each.period, key) for key in ("people", "reoffended")) for each in settled],
     )
     value = Column("value", "Share who reoffended", Role.DERIVED, Unit.PERCENT)
-    return _charted(
+    return charted(
         name, _IOM_ASKED, value, series, choose_for_proportions, records, partnership, IOM_QUARTER
     )
 
@@ -143,14 +106,14 @@ def entrants_chart(records: Records, areas: tuple[str, ...], partnership: Partne
         for period, number in _entrants(records, areas).items()
         if young.get(_quarter(period).start_year)
     }
-    series = _Series(
+    series = Series(
         list(counted),
         list(counted.values()),
         [young[_quarter(period).start_year] / _THOUSAND for period in counted],
         [(_entrants_in(period),) for period in counted],
     )
     value = Column("value", "Entrants a quarter per 1,000 aged 10-17", Role.DERIVED, Unit.RATE)
-    return _charted(
+    return charted(
         name, _ENTRANTS_ASKED, value, series, choose_for_rates, records, partnership, FTE_LOCAL
     )
 
@@ -178,9 +141,9 @@ def custody_times(records: Records, areas: tuple[str, ...], rule: Rule) -> Findi
         name=name,
         question=_CUSTODY_ASKED,
         rows_are="Sentence",
-        columns=(value, *_limit_columns(Unit.COUNT)),
+        columns=(value, *limit_columns(Unit.COUNT)),
         rows=tuple(
-            Row(str(number), _cells(point, len(dated)))
+            Row(str(number), cells_of(point, len(dated)))
             for number, point in enumerate(chart.points, start=2)
         ),
         sentences=(),
@@ -194,91 +157,6 @@ def custody_times(records: Records, areas: tuple[str, ...], rule: Rule) -> Findi
             f"their order, from {written(dated[0])} to {written(dated[-1])}.",
         ),
     )
-
-
-def _charted(
-    name: str,
-    question: str,
-    value: Column,
-    series: _Series,
-    choose: Callable[..., Choice],
-    records: Records,
-    partnership: Partnership,
-    definition: Definition,
-) -> Finding:
-    """The series with the centre and limits of the chart that `choose` finds to fit."""
-    if len(series.periods) < LEAST_POINTS:
-        return nothing_of(name, question, ("There are too few settled quarters for a chart.",))
-    breaks = _phases(name, series, partnership, records.as_at)
-    given = (series.numbers, series.sizes, series.windows, breaks)
-    choice = choose(*given)
-    if choice.kind not in _CHARTS:
-        return nothing_of(name, question, (f"No chart by quarter: {choice.reason}.",))
-    chart = _CHARTS[choice.kind](*given)
-    latest = series.periods[-1].label
-    return Finding(
-        name=name,
-        question=question,
-        rows_are="Quarter",
-        columns=(value, *_limit_columns(value.unit)),
-        rows=tuple(
-            Row(period.label, _cells(point, int(sum(series.sizes)), definition))
-            for period, point in zip(series.periods, chart.points, strict=True)
-        ),
-        sentences=(
-            Sentence(
-                f"{value.title} in {latest}: {{value}}, where the limits are {{lower}} and "
-                "{upper}.",
-                {key: (latest, key) for key in ("value", "lower", "upper")},
-            ),
-        ),
-        definition=definition,
-        limits=_LIMITS,
-        notes=(f"{chart.kind.value}: {choice.reason}.", _COMMON),
-        made_of=_made_of(series, chart),
-    )
-
-
-def _phases(name: str, series: _Series, partnership: Partnership, as_at: date) -> list[int]:
-    """The places of the quarters that hold a break: there a new centre begins."""
-    days = [each.date for each in partnership.breaks if name in each.affects and each.date <= as_at]
-    found = {
-        place
-        for place, period in enumerate(series.periods)
-        if any(day in period.window for day in days)
-    }
-    return sorted(found - {0})
-
-
-def _made_of(series: _Series, chart: Chart) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """A value is made of its quarter's counts, a centre and limits of all those of its phase."""
-    made = {}
-    for phase in chart.phases:
-        places = range(phase.first, phase.first + phase.points)
-        together = tuple(name for place in places for name in series.names[place])
-        for place in places:
-            label = series.periods[place].label
-            made[label, "value"] = tuple(series.names[place])
-            made |= {(label, key): together for key in LIMIT_KEYS}
-    return made
-
-
-def _limit_columns(unit: Unit) -> tuple[Column, ...]:
-    titles = ("Centre", "Lower limit", "Upper limit")
-    return tuple(
-        Column(key, title, Role.DERIVED, unit, sources=("value",))
-        for key, title in zip(LIMIT_KEYS, titles, strict=True)
-    )
-
-
-def _cells(point: Point, n: int, definition: Definition | None = None) -> dict[str, Cell]:
-    def cell(number: float | None) -> Cell:
-        if number is None:
-            return Marker.NOT_APPLICABLE
-        return Estimate(number, None, None, n, "charted", definition=definition)
-
-    ends = (point.centre, point.lower, point.upper)
-    return {"value": cell(point.value), **dict(zip(LIMIT_KEYS, map(cell, ends), strict=True))}
 
 
 def _entrants(records: Records, areas: tuple[str, ...]) -> dict[Period, int]:
