@@ -1,5 +1,6 @@
 """Control charts: of quarters that share no day, with limits of all that they are made of."""
 
+from dataclasses import replace
 from math import sqrt
 
 import pytest
@@ -118,3 +119,15 @@ def test_of_few_quarters_no_chart_is_drawn(delivered, partnership, inside):
 
     assert finding.rows == ()
     assert "too few" in finding.notes[0]
+
+
+def test_a_year_without_population_is_left_out_of_the_chart_and_named(delivered, partnership):
+    records = delivered("2013-14Q4")
+    known = records.population
+    lacking = replace(
+        records, tables={**records.tables, "population": known.filter(known.year != 2013)}
+    )
+    finding = study.entrants_chart(lacking, (DURHAM,), partnership)
+
+    assert [row.label for row in finding.rows][-1] == "2012-13Q4"
+    assert any(note.startswith("No rate for 2013-14Q1, 2013-14Q2") for note in finding.notes)

@@ -140,6 +140,8 @@ def test_without_anybody_living_there_or_without_a_count_there_is_no_rate():
         )
         assert values(entrants(records, (DURHAM,)), "rate")["2013-14"] is Marker.NOT_AVAILABLE
         assert values(entrants(records, (DURHAM,)), "entrants")["2013-14"] == 1
+        (said,) = [note for note in entrants(records, (DURHAM,)).notes if "No rate for" in note]
+        assert said.startswith("No rate for 2012-13, 2013-14: the extract population lacks")
 
 
 def test_a_diversion_stands_beside_the_entries():

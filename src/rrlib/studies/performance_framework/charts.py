@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -30,7 +31,7 @@ from rrlib.studies.performance_framework.charted import (
     charted,
     limit_columns,
 )
-from rrlib.studies.performance_framework.entering import counted_in
+from rrlib.studies.performance_framework.entering import counted_in, without_population
 from rrlib.studies.performance_framework.iom import NEEDED, Followed, named_in
 from rrlib.studies.performance_framework.reported import QUARTERS, Period
 from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
@@ -101,11 +102,13 @@ def entrants_chart(records: Records, areas: tuple[str, ...], partnership: Partne
     if lacking := missing(records, "first_time_entrants", "population"):
         return nothing_of(name, _ENTRANTS_ASKED, lacking)
     young = population_aged_10_to_17(records, areas)
+    everything = _entrants(records, areas)
     counted = {
         period: number
-        for period, number in _entrants(records, areas).items()
+        for period, number in everything.items()
         if young.get(_quarter(period).start_year)
     }
+    left_out = [period for period in everything if period not in counted]
     series = Series(
         list(counted),
         list(counted.values()),
@@ -113,9 +116,10 @@ def entrants_chart(records: Records, areas: tuple[str, ...], partnership: Partne
         [(_entrants_in(period),) for period in counted],
     )
     value = Column("value", "Entrants a quarter per 1,000 aged 10-17", Role.DERIVED, Unit.RATE)
-    return charted(
+    finding = charted(
         name, _ENTRANTS_ASKED, value, series, choose_for_rates, records, partnership, FTE_LOCAL
     )
+    return replace(finding, notes=(*finding.notes, *without_population(records, young, *left_out)))
 
 
 def custody_times(records: Records, areas: tuple[str, ...], rule: Rule) -> Finding:

@@ -11,7 +11,7 @@ from rrlib.annual_counts import (
     population_aged_10_to_17,
 )
 from rrlib.codes import Disposal
-from rrlib.periods import Window
+from rrlib.periods import FinancialYear, Window
 from rrlib.records import Records
 from rrlib.reoffending import CUSTODY_RATE, FTE_LOCAL
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
@@ -82,7 +82,7 @@ def entrants(records: Records, areas: tuple[str, ...]) -> Finding:
             "What is diverted is no entry, and stands beside it; who is diverted in two quarters "
             "counts in both, and once in the year.",
             _RATE_OF_A_YEAR,
-            *missing(records, "population", so="No rates"),
+            *without_population(records, young, periods.before, periods.year),
         ),
     )
 
@@ -141,13 +141,33 @@ def custody_rate(records: Records, areas: tuple[str, ...]) -> Finding:
             _RATE_OF_A_YEAR,
             "The interval of the rate treats occasions as independent; of few people sentenced "
             "twice it is too narrow.",
-            *missing(records, "population", so="No rates"),
+            *without_population(records, young, periods.before, periods.year),
         ),
     )
 
 
 def _young(records: Records, areas: tuple[str, ...]) -> dict[int, int]:
     return population_aged_10_to_17(records, areas) if records.holds("population") else {}
+
+
+def without_population(
+    records: Records, young: dict[int, int], *periods: Period
+) -> tuple[str, ...]:
+    """For which periods there is no rate, since nobody is known to have lived there."""
+    lacking = [each.label for each in periods if not young.get(_population_year(each))]
+    if not records.holds("population"):
+        return missing(records, "population", so="No rates")
+    if not lacking:
+        return ()
+    return (
+        f"No rate for {', '.join(lacking)}: the extract population lacks residents aged 10 to 17 "
+        "of that year, or has none.",
+    )
+
+
+def _population_year(period: Period) -> int:
+    """The year whose middle falls into the financial year of a period."""
+    return FinancialYear.containing(period.first).start_year
 
 
 def _in(dated: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -165,7 +185,7 @@ def _of_a_year(
     whole = period == periods.before or (period == periods.year and periods.is_whole_year)
     if not whole:
         return Marker.NOT_APPLICABLE
-    population = young.get(period.first.year, 0)
+    population = young.get(_population_year(period), 0)
     if not population:
         return Marker.NOT_AVAILABLE
     return poisson_rate(number, population / _THOUSAND)
