@@ -131,6 +131,12 @@ class Retention(_Table):
     years: int = Field(ge=1)
 
 
+class Profiles(_Table):
+    """A profile describes the people of a day of `described_on`, if its quarter holds one."""
+
+    described_on: list[date] = []
+
+
 class Withheld(_Table):
     """A cell that the public is not shown, and why."""
 
@@ -142,13 +148,9 @@ class Withheld(_Table):
 
 
 class Partnership(_Table):
-    """A validated partnership.toml.
-
-    A profile describes the people of a day of `described_on` that its quarter holds, if one is.
-    """
+    """A validated partnership.toml."""
 
     name: str
-    described_on: list[date] = []
     areas: Areas
     disclosure: dict[Audience, AudienceRule]
     targets: list[Target] = []
@@ -157,6 +159,7 @@ class Partnership(_Table):
     already_published: list[AlreadyPublished] = []
     withheld: list[Withheld] = []
     retention: Retention | None = None
+    profiles: Profiles = Profiles()
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -254,6 +257,7 @@ _TABLES: dict[str, type[_Table]] = {
     "already_published": AlreadyPublished,
     "withheld": Withheld,
     "retention": Retention,
+    "profiles": Profiles,
 }
 
 
@@ -298,9 +302,9 @@ def _check_together(partnership: Partnership) -> None:
         for number, target in enumerate(partnership.targets)
         if target.at_most is not None and target.at_least is not None
     ]
-    described = Counter(map(FinancialQuarter.containing, partnership.described_on))
+    described = Counter(map(FinancialQuarter.containing, partnership.profiles.described_on))
     faults += [
-        f"  described_on: {number} days lie in {quarter}; keep one."
+        f"  profiles.described_on: {number} days lie in {quarter}; keep one."
         for quarter, number in described.items()
         if number > 1
     ]

@@ -34,7 +34,8 @@ def _fresh_project(folder):
     tools = folder / "bin"
     tools.mkdir()
     rr = tools / "rr"
-    rr.write_text(f"#!{sys.executable}\nfrom rrlib.cli import main\n\nmain()\n", encoding="utf-8")
+    command = "from rrlib.cli import main\n\nif __name__ == '__main__':\n    main()\n"
+    rr.write_text(f"#!{sys.executable}\n{command}", encoding="utf-8")
     rr.chmod(0o755)
     return {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "120"}
 

@@ -53,7 +53,7 @@ class Report:
     def described_on(self) -> date:
         """The day whose people a profile describes: that set for the quarter, or its last."""
         window = self.records.quarter.window
-        days = (day for day in self.partnership.described_on if day in window)
+        days = (day for day in self.partnership.profiles.described_on if day in window)
         return next(days, self.records.as_at)
 
     @property

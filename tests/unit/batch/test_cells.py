@@ -290,7 +290,10 @@ def test_what_a_report_needs_is_allowed(tmp_path, source):
 def test_the_readmes_further_question_is_allowed(tmp_path, root):
     text = (root / "README.md").read_text(encoding="utf-8")
     asked = text[text.index("## Ask one more question") :]
-    _notebook(tmp_path, asked.split("```")[1].removeprefix("python\n")).require_allowed(PACKAGE)
+    blocks = [each.removeprefix("python\n") for each in asked.split("```")[1::2]]
+    imported = "from rrlib.studies import offender_profiles"
+    assert len(blocks) == 2
+    _notebook(tmp_path, imported, *blocks).require_allowed(PACKAGE)
 
 
 def test_every_committed_notebook_is_allowed(root):

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 from drawn_cohorts import cell, said, shown, told
-from drawn_members import DRR, HCC, ledger, member, offence, records_of_members
+from drawn_members import DRR, HCC, STRATEGY_DAY, ledger, member, offence, records_of_members
 from histories import BOTH, DURHAM, each
 
 from rrlib.results import Marker
@@ -34,7 +34,7 @@ def test_the_year_is_the_last_that_is_over(day, year):
 
 
 def test_the_members_of_august_2013_committed_as_many_as_published(august):
-    found = study.offences_last_year(august, (DURHAM,), study.STRATEGY_DAY)
+    found = study.offences_last_year(august, (DURHAM,), STRATEGY_DAY)
     published = ledger()["iom-2012-13-offences"]
     each_of_them = cell(found, "All members", "per_member")
 
@@ -48,7 +48,7 @@ def test_the_members_of_august_2013_committed_as_many_as_published(august):
 def test_members_with_an_offence_and_kinds_are_as_recounted(august):
     rows = august.offences.execute()
     there = august.iom_membership.execute()
-    on = pd.Timestamp(study.STRATEGY_DAY)
+    on = pd.Timestamp(STRATEGY_DAY)
     there = there[
         (there["joined_on"] <= on)
         & (there["left_on"].isna() | (there["left_on"] >= on))
@@ -57,10 +57,8 @@ def test_members_with_an_offence_and_kinds_are_as_recounted(august):
     rows = rows[rows["person_id"].isin(there["person_id"])]
     rows = rows[(rows["offence_date"] >= "2012-04-01") & (rows["offence_date"] <= "2013-03-31")]
     rows = rows.drop_duplicates(["person_id", "offence_id"])
-    all_of_them = told(study.offences_last_year(august, (DURHAM,), study.STRATEGY_DAY))
-    kinds = told(
-        study.offence_types(august, (DURHAM,), study.STRATEGY_DAY), "offences", "offenders"
-    )
+    all_of_them = told(study.offences_last_year(august, (DURHAM,), STRATEGY_DAY))
+    kinds = told(study.offence_types(august, (DURHAM,), STRATEGY_DAY), "offences", "offenders")
 
     assert all_of_them["All members"][1] == rows["person_id"].nunique()
     for kind, own in rows.groupby("offence_group"):
