@@ -69,8 +69,13 @@ def test_a_delivery_that_is_in_order_is_said_to_be(rr, folder):
     status, said = rr("check", QUARTER)
     assert status == 0
     assert said.startswith("The delivery 2013-14Q4 can be used.\n")
-    assert "Nothing is wrong with it." in said
+    assert "No row is wrong; what ends early stands above." in said
     assert re.search(r"offences\.csv +4 +4 +0 +not known", said)
+
+
+def test_of_a_delivery_without_events_nothing_is_said_to_be_wrong(rr, folder):
+    write(folder, people_and("population"))
+    assert "Nothing is wrong with it." in rr("check", QUARTER)[1]
 
 
 def test_every_breach_is_told_at_once_worst_first(rr, folder):
@@ -120,7 +125,9 @@ def test_what_is_told_fits_the_terminal(columns, widest, rr, folder, monkeypatch
 
 def test_an_extract_that_ends_early_is_told(rr, folder):
     write(folder, people_and("offences"))
-    assert re.search(r"offences\.csv ends on 2013-09-01: what happened later may", rr("check")[1])
+    said = rr("check")[1]
+    assert re.search(r"offences\.csv ends on 2013-09-01: what happened later may", said)
+    assert "Nothing is wrong with it." not in said
 
 
 def test_all_deliveries_are_checked_where_none_is_named(rr, project):

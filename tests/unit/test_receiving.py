@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from rrlib.contracts import receiving
+from rrlib.contracts.finding import find_files
 from rrlib.contracts.receiving import Changes, receive_files
 from rrlib.errors import DeliveryError
 
@@ -389,3 +390,91 @@ def test_only_the_owner_can_read_what_was_received(sent, folder):
     assert modes == {0o600}
     assert folder.stat().st_mode & 0o777 == 0o700
     assert (folder / "superseded").stat().st_mode & 0o777 == 0o700
+
+
+POPULATION = "area,year,age,persons\nDarlington,2018,0,{}\n"
+CRIME = "area,force,quarter,offence_group,offences\nDarlington,Durham,2018-19Q1,shoplifting,3\n"
+
+
+def sources(safe="true", because="[]", **extracts: str) -> str:
+    told = [f"safe_to_use = {safe}", f"not_safe_because = {because}"]
+    for name, content in extracts.items():
+        told += ["[[extracts]]", f'name = "{name}"', f'sha256 = "{sha256(content.encode())}"']
+    return "\n".join(told) + "\n"
+
+
+def test_where_extracts_come_from_is_kept_beside_each_of_them(sent, folder):
+    population = POPULATION.format(9)
+    about = sources(population=population, recorded_crime=CRIME)
+    given = [
+        sent("population.csv", population),
+        sent("recorded_crime.csv", CRIME),
+        sent("sources.toml", about),
+    ]
+    received = receive_files(given, folder)
+    assert [str(each) for each in received][2:] == [
+        "population.sources.toml: where population comes from, kept beside it.",
+        "recorded_crime.sources.toml: where recorded_crime comes from, kept beside it.",
+    ]
+    assert files(folder)["population.sources.toml"] == about.encode()
+    assert sums(folder)["recorded_crime.sources.toml"] == sha256(about.encode())
+    assert find_files(folder).breaches == ()
+    receive_files(given, folder)
+    assert not (folder / "superseded").exists()
+
+
+def test_where_a_replaced_extract_came_from_goes_with_it(sent, folder):
+    population = POPULATION.format(9)
+    about = sources(population=population)
+    receive_files([sent("population.csv", population), sent("sources.toml", about)], folder)
+    receive_files([sent("population.csv", POPULATION.format(8))], folder)
+    assert not (folder / "population.sources.toml").exists()
+    assert set(sums(folder)) == {"population.csv"}
+    kept = sorted(path.name[20:] for path in (folder / "superseded").iterdir())
+    assert kept == ["population.csv", "population.sources.toml"]
+
+
+def test_sources_that_lie_beside_an_extract_go_with_it_unasked(sent, folder):
+    population = POPULATION.format(9)
+    sent("sources.toml", sources(population=population))
+    receive_files([sent("population.csv", population)], folder)
+    assert (folder / "population.sources.toml").exists()
+
+
+def test_what_is_not_safe_is_refused_also_where_its_sources_are_left_out(sent, folder):
+    sent("sources.toml", sources("false", '["one total"]', population=POPULATION.format(9)))
+    with pytest.raises(DeliveryError, match="not safe to use: one total"):
+        receive_files([sent("population.csv", POPULATION.format(9))], folder)
+    sent("sources.toml", "colour = 1")
+    receive_files([sent("population.csv", POPULATION.format(9))], folder)
+    assert not (folder / "population.sources.toml").exists()
+
+
+def test_sources_may_come_after_their_extracts_and_replace_earlier_ones(sent, folder):
+    population = POPULATION.format(9)
+    receive_files([sent("population.csv", population)], folder)
+    about = sources(population=population)
+    receive_files([sent("sources.toml", about)], folder)
+    (renewed,) = receive_files([sent("sources.toml", "# again\n" + about)], folder)
+    assert "The earlier version is superseded/" in str(renewed)
+    assert files(folder)["population.sources.toml"] == b"# again\n" + about.encode()
+
+
+@pytest.mark.parametrize(
+    ("about", "told"),
+    [
+        (sources(population="other"), "population is not the file that sources.toml tells of"),
+        (sources(offences="other"), "sources.toml tells of offences: give those files with it"),
+        ("colour = 1\n", "sources.toml is none that rr import wrote"),
+        ("safe_to_use", "sources.toml is none that rr import wrote"),
+        (
+            sources("false", '["b.csv: 1 of 2 totals"]', population=POPULATION.format(9)),
+            "not safe to use: b.csv: 1 of 2 totals. Import files that are whole; or",
+        ),
+    ],
+)
+def test_sources_that_are_of_other_files_or_not_safe_are_refused(sent, folder, about, told):
+    given = [sent("population.csv", POPULATION.format(9)), sent("sources.toml", about)]
+    with pytest.raises(DeliveryError, match=re.escape(told)):
+        receive_files(given, folder)
+    assert not folder.exists()

@@ -15,6 +15,7 @@ class Severity(Enum):
 
     STOPS = "stops the delivery"
     QUARANTINED = "rows quarantined"
+    FAILS = "read, but not as it is recorded: the batch ends with a failure"
     NOTED = "read, and noted"
 
     @property
@@ -69,5 +70,5 @@ def stops(
 
 
 def worst_first(breaches: Iterable[Breach]) -> tuple[Breach, ...]:
-    """The breaches that stop a delivery, then those that cost rows, then notes; most rows first."""
+    """The breaches that stop a delivery, cost rows, fail the batch, then notes; most rows first."""
     return tuple(sorted(breaches, key=lambda breach: (breach.severity.rank, -breach.count)))

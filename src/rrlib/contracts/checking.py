@@ -225,3 +225,10 @@ def _typed(values: list[str | None], kind: Kind) -> pa.Array:
             [None if value is None else number(value) for value in values], _TYPES[kind]
         )
     return pa.array(values, pa.string()).dictionary_encode()
+
+
+def without_rows(table: pa.Table, rows: Rows) -> pa.Table:
+    """The typed rows of a table but those of these numbers."""
+    if not len(rows):
+        return table
+    return table.filter(pc.invert(pc.is_in(table[ROW], value_set=pa.array(rows))))

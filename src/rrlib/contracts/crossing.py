@@ -18,10 +18,12 @@ from rrlib.contracts.extracts import (
     FIRST_TIME_ENTRANTS,
     NEEDS_ASSESSMENTS,
     PEOPLE,
+    PUBLISHED_FIGURES,
     YOS_COHORT,
     YOS_PROGRAMMES,
 )
 from rrlib.contracts.faults import Fault, Rows
+from rrlib.contracts.ledgers import ledger_faults
 from rrlib.contracts.rules import OWN_RULES, Rule, quoted, where
 from rrlib.periods import YOUTH_AGES
 
@@ -45,11 +47,14 @@ def cross_faults(
     if extract is NEEDS_ASSESSMENTS:
         connection.register("assessed", _assessed())
     found = ((rule, _rows(connection, rule.query)) for rule in rules)
-    return [
+    faults = [
         Fault(rule.expected, rows, rule.column, severity=rule.severity)
         for rule, rows in found
         if len(rows)
     ]
+    if extract is PUBLISHED_FIGURES:
+        faults += ledger_faults(connection.table(extract.name).to_arrow_table())
+    return faults
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Rows:

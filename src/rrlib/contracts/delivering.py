@@ -14,11 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from rrlib.contracts.breaches import Breach, stops
-from rrlib.contracts.checking import ROW, Bounds, check_sheet
+from rrlib.contracts.checking import ROW, Bounds, check_sheet, without_rows
 from rrlib.contracts.columns import RECORDED_ON, Extract, When
 from rrlib.contracts.crossing import BORN, cross_faults, has_versions
 from rrlib.contracts.extracts import COMPARATORS, EXTRACTS, PEOPLE
-from rrlib.contracts.faults import Fault, Rows, UnusableError, quarantined_rows
+from rrlib.contracts.faults import Fault, UnusableError, quarantined_rows
 from rrlib.contracts.finding import ABOUT, SUMS, find_files, sha256_of
 from rrlib.contracts.quarantine import write_quarantine
 from rrlib.contracts.reading import read_extract
@@ -96,10 +96,10 @@ class _Work:
             self.sources.append(self._source(path, 0, 0, None))
             return
         checked = check_sheet(sheet, extract, self.bounds)
-        sound = _without(checked.table, quarantined_rows(checked.faults))
+        sound = without_rows(checked.table, quarantined_rows(checked.faults))
         self.connection.register(extract.name, sound)
         crossed = cross_faults(self.connection, extract, frozenset(sheet.texts))
-        accepted = _without(sound, quarantined_rows(crossed))
+        accepted = without_rows(sound, quarantined_rows(crossed))
         faults = (*checked.faults, *crossed)
         self._write(extract, accepted)
         self._account(path, sheet, extract, accepted, faults)
@@ -194,12 +194,6 @@ def _enumerated(
     kind = f"words_of_{extract.name}_{name}"
     connection.execute(f"CREATE TYPE {kind} AS ENUM ({listed})")
     return f'"{name}"::{kind}'
-
-
-def _without(table: pa.Table, rows: Rows) -> pa.Table:
-    if not len(rows):
-        return table
-    return table.filter(pc.invert(pc.is_in(table[ROW], value_set=pa.array(rows))))
 
 
 def _about(

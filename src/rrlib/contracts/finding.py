@@ -10,6 +10,7 @@ from pathlib import Path
 from rrlib.contracts.breaches import Breach, stops
 from rrlib.contracts.columns import Extract
 from rrlib.contracts.extracts import EXTRACTS
+from rrlib.contracts.provenance import ENDING
 from rrlib.errors import nearest
 
 ABOUT = "delivery.toml"
@@ -39,6 +40,8 @@ def find_files(folder: Path) -> Found:
     breaches: list[Breach] = []
     for path in sorted(folder.iterdir()):
         if path.name in (ABOUT, SUMS, SUPERSEDED) or path.name.startswith((".", "~$")):
+            continue
+        if path.name.endswith(ENDING):
             continue
         extract = _BY_NAME.get(path.stem) if path.suffix in _READ else None
         if extract is None:

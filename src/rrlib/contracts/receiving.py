@@ -16,6 +16,14 @@ from rrlib.contracts.extracts import EXTRACTS
 from rrlib.contracts.faults import UnusableError
 from rrlib.contracts.finding import ABOUT, SUMS, SUPERSEDED, extract_named, find_files, sha256_of
 from rrlib.contracts.opening import form_of
+from rrlib.contracts.provenance import (
+    ENDING,
+    PROVENANCE,
+    Provenance,
+    beside,
+    mismatched,
+    read_provenance,
+)
 from rrlib.contracts.reading import read_extract
 from rrlib.contracts.sheets import Sheet
 from rrlib.errors import DeliveryError, nearest
@@ -47,13 +55,29 @@ class Received:
         )
 
 
-def receive_files(files: Sequence[Path], folder: Path) -> tuple[Received, ...]:
+@dataclass(frozen=True)
+class Sourced:
+    """A sources.toml that was taken in beside its extract; `kept_as` is an earlier one."""
+
+    file: str
+    extract: str
+    kept_as: str | None = None
+
+    def __str__(self) -> str:
+        earlier = f" The earlier version is {SUPERSEDED}/{self.kept_as}." if self.kept_as else ""
+        return f"{self.file}: where {self.extract} comes from, kept beside it.{earlier}"
+
+
+def receive_files(files: Sequence[Path], folder: Path) -> tuple[Received | Sourced, ...]:
     """Take `files`, named for extracts, into the delivery `folder`, made if need be.
 
-    Raises DeliveryError, with every reason at once, if any of them cannot be read; then nothing
-    has changed.
+    A sources.toml of `rr import` goes with its extracts, also one that is not given but lies beside
+    a file and tells of it. Raises DeliveryError, with every reason at once, if any of the files
+    cannot be read; then nothing has changed.
     """
-    read, reasons = _read_all(files)
+    read, reasons = _read_all([path for path in files if path.name != PROVENANCE])
+    sources, more = _sources(files, read, folder)
+    reasons += more
     reasons += _of_demonstration(folder)
     for _, extract, _ in read:
         reasons += _in_the_way(extract, folder)
@@ -62,7 +86,9 @@ def receive_files(files: Sequence[Path], folder: Path) -> tuple[Received, ...]:
         raise DeliveryError(f"nothing was taken into {folder.name}:\n{listed}")
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return tuple(_take(path, extract, sheet, folder) for path, extract, sheet in read)
+        received = [_take(path, extract, sheet, folder) for path, extract, sheet in read]
+        sourced = [_take_source(each.path, name, folder) for name, each in sources.items()]
+        return (*received, *sourced)
     except OSError as error:
         what = f"{folder.name} cannot be written to ({error.strerror}); nothing was lost."
         raise DeliveryError(what) from error
@@ -93,6 +119,28 @@ def _read_all(files: Sequence[Path]) -> tuple[list[_Read], list[str]]:
     named = [extract.name for _, extract, _ in read]
     several = sorted({name for name in named if named.count(name) > 1})
     return read, [*reasons, *(f"several files of {name}." for name in several)]
+
+
+def _sources(
+    files: Sequence[Path], read: Sequence[_Read], folder: Path
+) -> tuple[dict[str, Provenance], list[str]]:
+    """The provenance of each extract that one of the files tells of, and what stands in the way."""
+    sources: dict[str, Provenance] = {}
+    reasons: list[str] = []
+    there = find_files(folder).files if folder.is_dir() else {}
+    coming = {**there, **{extract.name: path for path, extract, _ in read}}
+    hashes = {name: sha256_of(path) for name, path in coming.items()}
+    given = [path for path in files if path.name == PROVENANCE]
+    found = (beside(path, hashes[extract.name]) for path, extract, _ in read)
+    for path in dict.fromkeys([*given, *(each for each in found if each)]):
+        try:
+            provenance = read_provenance(path)
+        except DeliveryError as error:
+            reasons.append(str(error))
+            continue
+        reasons += mismatched(provenance, hashes)
+        sources |= dict.fromkeys(provenance.hashes.keys() & hashes.keys(), provenance)
+    return dict(sorted(sources.items())), reasons
 
 
 def _of_demonstration(folder: Path) -> Iterator[str]:
@@ -127,8 +175,21 @@ def _take(path: Path, extract: Extract, sheet: Sheet, folder: Path) -> Received:
     _put(path, target)
     if earlier != target:
         earlier.unlink(missing_ok=True)
-    _renew_sums(folder, target, {target.name, earlier.name})
+    source = folder / f"{extract.name}{ENDING}"
+    if source.exists():  # it tells of the earlier version
+        _keep(source, folder)
+        source.unlink()
+    _renew_sums(folder, target, {target.name, earlier.name, source.name})
     return Received(target.name, sheet.rows_read, kept_as, changes)
+
+
+def _take_source(path: Path, extract: str, folder: Path) -> Sourced:
+    target = folder / f"{extract}{ENDING}"
+    differs = target.exists() and sha256_of(target) != sha256_of(path)
+    kept_as = _keep(target, folder) if differs else None
+    _put(path, target)
+    _renew_sums(folder, target, {target.name})
+    return Sourced(target.name, extract, kept_as)
 
 
 def _keep(earlier: Path, folder: Path) -> str:

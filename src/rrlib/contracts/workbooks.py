@@ -51,7 +51,8 @@ _DAMAGED = (
 
 
 @contextmanager
-def _damage_told(name: str) -> Iterator[None]:
+def damage_told(name: str) -> Iterator[None]:
+    """Raises UnusableError for whatever openpyxl raises where a workbook is damaged."""
     try:
         yield
     except _DAMAGED:
@@ -74,9 +75,9 @@ class _Page:
     def records(self) -> Iterator[Record]:
         """The rows that hold anything, as text, each as wide as the widest so far."""
         widest = 0
-        with _damage_told(self.name):
+        with damage_told(self.name):
             for number, cells in enumerate(self.worksheet.iter_rows(), 1):
-                record = [_written(cell) for cell in cells]
+                record = [written(cell) for cell in cells]
                 if self.marks.without_result:
                     self._mark(record, cells)
                 if any(record):
@@ -104,7 +105,7 @@ def read_workbook(path: Path, extract: Extract) -> Sheet:
 def _read(name: str, file: IO[bytes], extract: Extract) -> Sheet:
     from openpyxl import load_workbook
 
-    with _damage_told(name):
+    with damage_told(name):
         workbook = load_workbook(file, read_only=True, data_only=True)
         pages = [_page(name, workbook, worksheet) for worksheet in workbook.worksheets]
     chosen = _with_header(name, pages, extract)
@@ -164,7 +165,8 @@ def _hidden(page: _Page, sheet: Sheet) -> Iterator[Breach]:
         yield Breach(page.name, what, Severity.NOTED, None, tuple(rows[:EXAMPLES]), (), len(rows))
 
 
-def _written(cell: Any) -> str:
+def written(cell: Any) -> str:
+    """What stands in a cell, as text: numbers in full, dates as year-month-day."""
     value = cell.value
     if value is None:
         return ""

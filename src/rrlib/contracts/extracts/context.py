@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rrlib.codes import (
     Agreement,
+    ClaimVerdict,
     CrimeGroup,
     OffenceGroup,
     PublishedMeasure,
@@ -159,12 +160,12 @@ PUBLISHED_FIGURES = Extract(
         Column("period_end", Kind.DATE, "where fixed", presence=Presence.SOME_ROWS),
         Column("group", Kind.TEXT, "part of the people, or 'all'"),
         Column("measure", Kind.TEXT, "what is measured"),
-        _number("value", Kind.DECIMAL, "as printed, below 0 for a fall in rank"),
+        Column("value", Kind.DECIMAL, "as printed, below 0 for a fall in rank"),
         Column("unit", Kind.TEXT, "of the value"),
         _number("decimals", Kind.WHOLE_NUMBER, "decimals printed"),
         _number("numerator_claim", Kind.TEXT, "the claim that is its numerator"),
         _number("denominator_claim", Kind.TEXT, "the claim that is its denominator"),
-        _number("formula", Kind.TEXT, "how it follows from other claims"),
+        _number("formula", Kind.TEXT, "how it follows: + - * / ( ), numbers, {ids of claims}"),
         _number("recomputed", Kind.DECIMAL, "what the formula gives"),
         Column(
             "agrees",
@@ -174,6 +175,13 @@ PUBLISHED_FIGURES = Extract(
             presence=Presence.SOME_ROWS,
         ),
         _number("note", Kind.TEXT, "a caution"),
+        Column(
+            "verdict",
+            Kind.CODE,
+            "the verdict recorded, where it is another than agrees says",
+            ClaimVerdict,
+            presence=Presence.MAY_BE_LEFT_OUT,
+        ),
     ),
     key=("claim_id",),
 )
