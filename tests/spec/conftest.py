@@ -10,14 +10,12 @@ from rrlib.records import open_records
 
 
 @pytest.fixture(scope="session")
-def delivered(root, tmp_path_factory):
+def delivered(root, delivered_data):
     """The records of a quarter from its own delivery, by the quarter as it is written."""
-    data = tmp_path_factory.mktemp("data")
-    (data / "raw").symlink_to(root / "data" / "raw")
     partnership = read_partnership(root / "partnership.toml")
 
     @cache
     def of_quarter(quarter):
-        return open_records(data, partnership, FinancialQuarter.parse(quarter))
+        return open_records(delivered_data, partnership, FinancialQuarter.parse(quarter))
 
     return of_quarter

@@ -419,6 +419,134 @@ YOUNG_COHORTS = _mutants(
     ),
 )
 
+PROGRAMME_COHORTS = _mutants(
+    "cohorts/programmes.py",
+    (
+        "a release after a recall is an index event",
+        "spells.custody_type == CustodyType.RECALL.value",
+        'spells.custody_type == "no such type"',
+        "prison_releases",
+    ),
+    (
+        "only releases after a recall are index events",
+        "released = released.anti_join(",
+        "released = released.semi_join(",
+        "prison_releases",
+    ),
+    (
+        "a recall of any day undoes a release",
+        'recalls, ["person_id", released.released_on == recalls.released_on]',
+        'recalls, ["person_id"]',
+        "prison_releases",
+    ),
+    (
+        "support on the day of release precedes it",
+        "met.started_on < met.index_date",
+        "met.started_on <= met.index_date",
+        "family_support",
+    ),
+    (
+        "support at any prison counts",
+        "here=(before & at_it).any(),",
+        "here=before.any(),",
+        "family_support",
+    ),
+    (
+        "support at the prison counts whenever it began",
+        "here=(before & at_it).any(),",
+        "here=at_it.any(),",
+        "family_support",
+    ),
+    (
+        "who is supported here was supported elsewhere",
+        "elsewhere=found.before & ~found.here,",
+        "elsewhere=found.before,",
+        "family_support",
+    ),
+    (
+        "who was supported before is so since",
+        "after=found.ever & ~found.before,",
+        "after=found.ever,",
+        "family_support",
+    ),
+    (
+        "another trial's participants are followed",
+        "ibis._.trial == trial",
+        "ibis._.trial != ''",
+        "trial_cohorts",
+    ),
+    (
+        "somebody is followed from another day than that of randomisation",
+        'drawn.rename(index_date="randomised_on")',
+        "drawn.mutate(index_date=ibis._.randomised_on + ibis.interval(days=1))",
+        "trial_cohorts",
+    ),
+)
+
+EARLIER = _mutants(
+    "reoffending/earlier.py",
+    (
+        "what was proven on the day of reception counts",
+        "rows.disposal_date < received.received_on",
+        "rows.disposal_date <= received.received_on",
+        "offended_before",
+    ),
+    (
+        "a year is a day short",
+        "rows.offence_date >= months_after(received.received_on, -months)",
+        "rows.offence_date > months_after(received.received_on, -months)",
+        "offended_before",
+    ),
+    (
+        "a breach of an order counts",
+        "ibis._.offence_group != OffenceGroup.BREACH.value, ibis._.disposal.isin(PROVEN)",
+        "ibis._.disposal.isin(PROVEN)",
+        "offended_before",
+    ),
+    (
+        "what was not proven counts",
+        "ibis._.offence_group != OffenceGroup.BREACH.value, ibis._.disposal.isin(PROVEN)",
+        "ibis._.offence_group != OffenceGroup.BREACH.value",
+        "offended_before",
+    ),
+    (
+        "what was quashed counts",
+        "offences = standing(records.offences).filter(",
+        "offences = records.offences.filter(",
+        "offended_before",
+    ),
+    (
+        "whose reception is not known had not offended",
+        'ibis.null("boolean"),',
+        "False,",
+        "offended_before",
+    ),
+    (
+        "an assessment on the day of release precedes it",
+        "rows.assessed_on < members.index_date",
+        "rows.assessed_on <= members.index_date",
+        "needs_before",
+    ),
+    (
+        "the first assessment counts",
+        "before.assessed_on.max()",
+        "before.assessed_on.min()",
+        "needs_before",
+    ),
+    (
+        "every answer is a need",
+        "(ibis._.answer == _A_NEED).sum()",
+        "ibis._.answer.count()",
+        "needs_before",
+    ),
+    (
+        "other lists than those of pathways count",
+        "ibis._.assessment.isin(_PATHWAYS)",
+        "ibis._.assessment.notnull()",
+        "needs_before",
+    ),
+)
+
 MANAGED_COHORTS = _mutants(
     "cohorts/management.py",
     (
@@ -1559,6 +1687,8 @@ MUTANTS = [
     *COHORTS,
     *YOUNG_COHORTS,
     *MANAGED_COHORTS,
+    *PROGRAMME_COHORTS,
+    *EARLIER,
     *REOFFENDING,
     *RECORDS,
     *ANNUAL_COUNTS,

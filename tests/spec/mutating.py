@@ -1,9 +1,9 @@
 """Runs spec files against copies of the library, a forked process each; a program, not a test.
 
-Reads from standard input a list of [folder that holds a copy of rrlib, spec file], and writes what
-became of each. Importing the libraries that rrlib stands on takes seconds, and so is done once;
-every child then forgets rrlib and imports the copy. Nothing is queried before a fork: a process
-with threads running must not be forked.
+Reads from standard input a list of [folder that holds a copy of rrlib, spec file, names of tests of
+it, or none for all], and writes what became of each. Importing the libraries that rrlib stands on
+takes seconds, and so is done once; every child then forgets rrlib and imports the copy. Nothing is
+queried before a fork: a process with threads running must not be forked.
 """
 
 import gc
@@ -42,7 +42,7 @@ class Witness:
     def __init__(self):
         self.ran = 0
         self.errors = []
-        self.noticed = False
+        self.noticed = None
 
     def pytest_collection_modifyitems(self, items):
         """One row of every test first, then their second rows: most mutants die early."""
@@ -59,18 +59,18 @@ class Witness:
     def pytest_exception_interact(self, node, call):
         self.errors.append([node.nodeid, call.excinfo.type.__name__])
         if call.excinfo.type.__name__ in ASSERTED:
-            self.noticed = True
+            self.noticed = node.nodeid.partition("::")[2]
             node.session.shouldfail = "a spec has noticed"
 
 
-def run_spec(copy, spec, answer):
-    """Run `spec` against the copy of rrlib in folder `copy`, in this process."""
+def run_spec(copy, spec, tests, answer):
+    """Run `tests` of `spec` against the copy of rrlib in folder `copy`, in this process."""
     sys.path.insert(0, copy)
     for name in [name for name in sys.modules if name.split(".")[0] == "rrlib"]:
         del sys.modules[name]
     witness = Witness()
     code = pytest.main(
-        [*PYTEST, spec],
+        [*PYTEST, *([f"{spec}::{test}" for test in tests] or [spec])],
         plugins=[witness],
     )
     ours = [module for name, module in sys.modules.items() if name.split(".")[0] == "rrlib"]
@@ -84,7 +84,7 @@ def run_spec(copy, spec, answer):
     answer.write_text(json.dumps(result), encoding="utf-8")
 
 
-def fork(copy, spec, answer):
+def fork(copy, spec, tests, answer):
     child = os.fork()
     if child:
         return child
@@ -93,7 +93,7 @@ def fork(copy, spec, answer):
         os.dup2(printed.fileno(), 1)
         os.dup2(printed.fileno(), 2)
         try:
-            run_spec(copy, spec, answer)
+            run_spec(copy, spec, tests, answer)
         finally:
             sys.stdout.flush()
             os._exit(0)
@@ -110,9 +110,9 @@ def main():
     running, answers = {}, {}
     while waiting or running:
         while waiting and len(running) < (os.cpu_count() or 1):
-            number, (copy, spec) = waiting.pop()
+            number, (copy, spec, tests) = waiting.pop()
             answers[number] = Path(copy) / f"{Path(spec).stem}.json"
-            running[fork(copy, spec, answers[number])] = number
+            running[fork(copy, spec, tests, answers[number])] = number
         child, _ = os.wait()
         running.pop(child)
     json.dump([_read(answers[number]) for number in range(len(jobs))], sys.stdout)
@@ -127,7 +127,7 @@ def threads():
 def _read(answer):
     if answer.is_file():
         return json.loads(answer.read_text(encoding="utf-8"))
-    return {"exit": -1, "ran": 0, "errors": [], "noticed": False, "own_copy": False}
+    return {"exit": -1, "ran": 0, "errors": [], "noticed": None, "own_copy": False}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Each rule is defended: when the source breaks it a spec fails, by assertion and not by a crash.
 
-The library is copied with one text changed and the named spec files are run against the copy. The
-same specs must pass against a copy with nothing changed. See `mutants.py` for the table.
+The library is copied with one text changed and the named spec files are run against the copy. Each
+test that noticed must pass against a copy with nothing changed; that whole specs pass is held by
+running them. See `mutants.py` for the table.
 """
 
 import json
@@ -72,30 +73,35 @@ def test_every_other_mutant_is_killed_too(tmp_path):
 
 
 def require_killed(mutants, folder):
-    """Each of `mutants` must be killed by each of its specs, and the source by none of them."""
-    rules = sorted({rule for mutant in mutants for rule in mutant.killed_by})
-    unchanged = copy_of_library(folder / "unchanged")
-    mutated = {
+    """Each of `mutants` must be killed by each of its specs, by tests that the source passes."""
+    tried = [(mutant, rule) for mutant in mutants for rule in mutant.killed_by]
+    copies = {
         mutant: copy_of_library(folder / f"mutant_{number}", mutant)
         for number, mutant in enumerate(mutants)
     }
-    jobs = [(unchanged, rule) for rule in rules]
-    jobs += [(mutated[mutant], rule) for mutant in mutants for rule in mutant.killed_by]
-    names = [f"nothing changed → {rule}" for rule in rules]
-    names += [f"{ids(mutant)} → {rule}" for mutant in mutants for rule in mutant.killed_by]
-
-    answers = run(jobs)
-
+    answers = run([(copies[mutant], rule, ()) for mutant, rule in tried])
     wrong = [
-        f"{name}: {answer}"
-        for number, (name, answer) in enumerate(zip(names, answers, strict=True))
-        if not (passed(answer) if number < len(rules) else killed(answer))
+        f"{ids(mutant)} → {rule}: {answer}"
+        for (mutant, rule), answer in zip(tried, answers, strict=True)
+        if not killed(answer)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+    noticing = {}
+    for (_, rule), answer in zip(tried, answers, strict=True):
+        noticing.setdefault(rule, set()).add(answer["noticed"])
+    unchanged = copy_of_library(folder / "unchanged")
+    passing = run([(unchanged, rule, sorted(tests)) for rule, tests in noticing.items()])
+    wrong = [
+        f"nothing changed → {rule}: {answer}"
+        for (rule, tests), answer in zip(noticing.items(), passing, strict=True)
+        if not passed(answer, len(tests))
     ]
     assert not wrong, "\n".join(wrong)
 
 
-def passed(answer):
-    return answer["exit"] == 0 and answer["ran"] > 0 and answer["own_copy"]
+def passed(answer, tests):
+    return answer["exit"] == 0 and answer["ran"] == tests and answer["own_copy"]
 
 
 def killed(answer):
@@ -114,10 +120,15 @@ def copy_of_library(folder, mutant=None):
 
 
 def run(jobs):
-    """What became of each (copy of the library, rule), run in a process of their own."""
+    """What became of each (copy of the library, rule, tests), run in a process of their own.
+
+    Where no tests of the spec are named all of them are run.
+    """
     process = subprocess.run(
         [sys.executable, str(SPECS / "mutating.py")],
-        input=json.dumps([(str(copy), str(spec_file(rule))) for copy, rule in jobs]),
+        input=json.dumps(
+            [(str(copy), str(spec_file(rule)), list(tests)) for copy, rule, tests in jobs]
+        ),
         capture_output=True,
         text=True,
         encoding="utf-8",

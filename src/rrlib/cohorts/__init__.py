@@ -14,6 +14,7 @@ from rrlib.cohorts.management import (
     release_cohort,
     sentence_cohort,
 )
+from rrlib.cohorts.programmes import prison_release_cohort, support_of, trial_cohort
 from rrlib.cohorts.youth import (
     disposal_cohort,
     exit_cohort,
@@ -31,9 +32,12 @@ __all__ = [
     "iom_cohort",
     "iom_cohorts",
     "months_after",
+    "prison_release_cohort",
     "programme_cohort",
     "proven_within",
     "release_cohort",
     "sentence_cohort",
+    "support_of",
+    "trial_cohort",
     "youth_cohort",
 ]

@@ -18,7 +18,11 @@ from rrlib.periods import Window
 from rrlib.records import Records
 
 OF_MEMBERS = ("person_id", "index_date", "area", "sex", "date_of_birth", "died_on")
-_OF_EVENTS = ("tier", "disposal", "offence_group")
+_OF_EVENTS = (
+    *("tier", "disposal", "offence_group"),
+    *("prison", "sentence", "early_visits"),
+    *("arm", "treated"),
+)
 
 
 class LeftOut(Enum):

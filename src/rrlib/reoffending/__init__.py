@@ -1,6 +1,7 @@
 """The one measure: index events × offences → follow-up → rates."""
 
 from rrlib.reoffending.background import background
+from rrlib.reoffending.earlier import needs_before, offended_before
 from rrlib.reoffending.following import FollowUp, follow_up, follow_up_each
 from rrlib.reoffending.measures import (
     CUSTODY_RATE,
@@ -18,19 +19,25 @@ from rrlib.reoffending.measures import (
     IOM_YEAR,
     MOJ_PROVEN,
     MOJ_PROVEN_QUARTERLY,
+    PRISON_RELEASE,
     SUPERVISED,
     YOS_EXIT,
     YOT_LOCAL,
     YOT_LOCAL_LONGER_WAIT,
     iom_release,
     iom_sentence,
+    randomised,
     time_to_reoffence_within,
 )
 from rrlib.reoffending.proving import proven_offences
 from rrlib.reoffending.rates import (
+    LEAST_OTHERS,
+    LEAST_PEOPLE,
     LEAST_REOFFENDERS,
+    SIGNIFICANT,
     Busiest,
     busiest_tenth,
+    enough_to_tell,
     proportion_reoffending,
     reoffences_per_offender,
     reoffences_per_reoffender,
@@ -51,9 +58,13 @@ __all__ = [
     "IOM_RELEASE",
     "IOM_RELEASE_YEAR",
     "IOM_YEAR",
+    "LEAST_OTHERS",
+    "LEAST_PEOPLE",
     "LEAST_REOFFENDERS",
     "MOJ_PROVEN",
     "MOJ_PROVEN_QUARTERLY",
+    "PRISON_RELEASE",
+    "SIGNIFICANT",
     "SUPERVISED",
     "YOS_EXIT",
     "YOT_LOCAL",
@@ -66,12 +77,16 @@ __all__ = [
     "background",
     "busiest_tenth",
     "curve",
+    "enough_to_tell",
     "follow_up",
     "follow_up_each",
     "iom_release",
     "iom_sentence",
+    "needs_before",
+    "offended_before",
     "proportion_reoffending",
     "proven_offences",
+    "randomised",
     "reoffences_per_offender",
     "reoffences_per_reoffender",
     "time_to_reoffence_within",

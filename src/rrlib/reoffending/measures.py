@@ -155,6 +155,34 @@ def iom_sentence(months: int) -> FollowUpDefinition:
 IOM_RELEASE = iom_release(3)
 IOM_RELEASE_YEAR = iom_release(12)
 
+PRISON_RELEASE = FollowUpDefinition(
+    name="PRISON_RELEASE",
+    title="proven reoffending after a first release of the year from a prison of the county",
+    source="Ministry of Justice, Justice Data Lab, general annex: one year, and six months to be "
+    "proven, from release",
+    cannot_see=_ONLY_FORCE,
+    cohort_months=12,
+    follow_up_months=12,
+    waiting_months=6,
+    index_event="a release from a prison of the county, other than after a recall,",
+)
+
+
+def randomised(months: int) -> FollowUpDefinition:
+    """RANDOMISED: everybody drawn into a trial in so many months, as one cohort."""
+    return FollowUpDefinition(
+        name="RANDOMISED",
+        title="proven reoffending within two years of being randomised",
+        source="the records of the trial, followed for two years; its printed shares name no "
+        "follow-up",
+        cannot_see=_ONLY_FORCE,
+        cohort_months=months,
+        follow_up_months=24,
+        waiting_months=6,
+        index_event="a randomisation",
+    )
+
+
 _DETECTED = (
     "Offences that were dealt with and not dismissed, by their own day. Breaches of orders do not "
     "count, nor convictions that were quashed."

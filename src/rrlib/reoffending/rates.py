@@ -13,6 +13,20 @@ from rrlib.statistics import mean, wilson
 
 LEAST_REOFFENDERS = 30
 """Fewer, and no mean is printed and no difference called one: the Justice Data Lab's rule."""
+LEAST_OTHERS = 10
+"""Fewer who did not reoffend, and no difference is called one: the same rule asks for np of 10."""
+LEAST_PEOPLE = 60
+"""Fewer, and a programme is not analysed at all: the Justice Data Lab's rule."""
+SIGNIFICANT = 0.05
+"""The largest p value of a difference that is called one."""
+
+
+def enough_to_tell(*groups: tuple[int, int]) -> bool:
+    """Whether each of `groups`, (reoffenders, people), is large enough to call a difference one."""
+    return all(
+        reoffenders >= LEAST_REOFFENDERS and people - reoffenders >= LEAST_OTHERS
+        for reoffenders, people in groups
+    )
 
 
 def proportion_reoffending(followed: FollowUp) -> Cell:
