@@ -10,24 +10,31 @@ from matplotlib.axes import Axes
 from rrlib.errors import PeriodError
 from rrlib.periods import FinancialQuarter, FinancialYear, Window
 from rrlib.present import style
-from rrlib.results import Break
+from rrlib.results import Break, BreakKind
 
 BROKEN = "Broken line: what is recorded changed; see below."
 """Stands in the caption of a chart with a break."""
 
 
 def draw_breaks(axes: Axes, breaks: Iterable[Break], labels: Sequence[str]) -> bool:
-    """Draw a broken line before each period in which a break falls; whether there is any.
+    """Draw a broken line before each period in which recording changed; whether there is any.
 
     The period of each of `labels`, a financial year or quarter, stands at its place among them.
     A break in a period that is not drawn stands before the next that is; one before the first
-    period has ended, or after the last, is not drawn.
+    period has ended, or after the last, is not drawn. Nor is a reform: on either side of it
+    recording is the same.
     """
-    found = {_place(each.day, labels) for each in breaks}
-    places = sorted(place for place in found if place)
+    places = break_places(breaks, labels)
     for place in places:
         axes.axvline(place - 0.5, color=style.DARK_PINK, linestyle="--")
     return bool(places)
+
+
+def break_places(breaks: Iterable[Break], labels: Sequence[str]) -> list[int]:
+    """The places among `labels` before which recording changed."""
+    recording = (each for each in breaks if each.kind is BreakKind.RECORDING)
+    found = {_place(each.day, labels) for each in recording}
+    return sorted(place for place in found if place)
 
 
 def window_of(label: str) -> Window | None:

@@ -35,6 +35,7 @@ NAMES = {
     "service_activity",
     "surveys",
     "published_rates",
+    "published_figures",
 }
 DAY = timedelta(days=1)
 

@@ -96,3 +96,13 @@ def test_the_ministrys_rates_follow_from_the_counts_beside_them(people):
     assert (offenders, again, times) == expected[people]
     worked = [100 * again / offenders, times / again, times / offenders]
     assert [round(value, 1) for value in worked] == [float(row["value"]) for row in rows]
+
+
+def test_the_delivery_holds_the_whole_ledger_with_the_verdicts_that_it_cannot_record():
+    within = {"iom-reoffending-average-prose", "check-iom-reoffending-average-three-years"}
+    held = {row["claim_id"]: dict(row) for row in TABLES["published_figures"]}
+    verdicts = {claim: row.pop("verdict") for claim, row in held.items()}
+
+    assert held == LEDGER
+    assert {claim for claim, verdict in verdicts.items() if verdict == "rounding"} == within
+    assert {verdicts[claim] for claim in held.keys() - within} == {None}

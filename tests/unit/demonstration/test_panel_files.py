@@ -25,6 +25,9 @@ from panel_recount import (
 from rrlib.contracts import EXTRACTS
 from rrlib.demonstration.panel import write_2020_21_q2
 
+PRINTED = date(2020, 10, 16)
+"""The day of the report whose figures the ledger lists."""
+
 
 def test_the_generator_writes_the_committed_delivery_byte_for_byte(tmp_path):
     write_2020_21_q2(tmp_path / "new" / "folder")
@@ -67,13 +70,15 @@ def test_each_file_keeps_the_contract_of_its_extract(extract):
             assert column.presence.name == "MAY_BE_LEFT_OUT"
             continue
         values = {row[column.name] for row in rows}
-        if column.presence.name != "SOME_ROWS":
+        if column.presence.name not in ("SOME_ROWS", "MAY_BE_LEFT_OUT"):
             assert None not in values
         values.discard(None)
         if column.codes is not None:
             assert values <= {str(code.value) for code in column.codes}
         if column.kind.name == "DATE":
-            assert all(isinstance(value, date) and value <= AS_AT for value in values)
+            # What is printed may be of the day of the document, after the quarter's last.
+            last = PRINTED if extract.name == "published_figures" else AS_AT
+            assert all(date.fromisoformat(str(value)) <= last for value in values)
         if column.kind.name == "AREA":
             assert values <= AREAS
         if column.kind.name == "PLACE":

@@ -68,7 +68,7 @@ def test_a_variant_says_what_is_true_in_it_and_keeps_everything_else(tmp_path):
     write_2020_21_q2(tmp_path, SupportTruth.EFFECT, draw=1, effect=0.05)
     said = tomllib.loads((tmp_path / "delivery.toml").read_text(encoding="utf-8"))
     assert "by 5 percentage points" in said["truth"]
-    for name in ("surveys", "service_activity", "published_rates"):
+    for name in ("surveys", "service_activity", "published_rates", "published_figures"):
         written, committed_file = (
             (folder / f"{name}.csv").read_bytes() for folder in (tmp_path, DELIVERY)
         )

@@ -24,6 +24,19 @@ FILES = {
     "population.csv": ["area", "year", "age", "persons"],
     "comparators.csv": ["area", "force", "relation", "universal_credit_on", "source"],
     "welfare_losses.csv": ["area", "reform", "pounds", "source"],
+    "published_rates.csv": [
+        "measure",
+        "definition",
+        "area",
+        "people",
+        "cohort_from",
+        "cohort_to",
+        "offenders",
+        "reoffenders",
+        "reoffences",
+        "value",
+        "source",
+    ],
 }
 STEALING = {"shoplifting", "other theft", "other burglary"}
 VIOLENCE = {"violence with injury", "violence without injury", "sexual offences"}
@@ -163,7 +176,7 @@ def test_dwelling_burglary_does_not_rise_in_county_durham_in_2013_14():
 # ---- what the files hold -----------------------------------------------------------------
 
 
-def test_the_folder_holds_four_extracts_below_two_megabytes():
+def test_the_folder_holds_five_extracts_below_two_megabytes():
     names = {path.name for path in DELIVERY.iterdir()}
     assert names == set(FILES) | {"delivery.toml", "SHA256SUMS"}
     assert sum(path.stat().st_size for path in DELIVERY.iterdir()) < 2_000_000
@@ -265,6 +278,35 @@ def test_populations_have_every_age_and_year_and_about_the_right_size():
     assert all(85_000 < total < 550_000 for total in totals.values())
 
 
+def test_reoffending_is_of_every_area_and_year_with_the_counts_that_give_its_rate():
+    rows = rows_of(DELIVERY, "published_rates.csv")
+    cells = {(row["area"], row["cohort_from"], row["cohort_to"]) for row in rows}
+    assert cells == {
+        (area, f"{year}-04-01", f"{year + 1}-03-31")
+        for area in areas()
+        for year in range(2007, 2017)
+    }
+    assert len(rows) == len(cells)
+    for row in rows:
+        share = 100 * int(row["reoffenders"]) / int(row["offenders"])
+        assert row["value"] == f"{share:.1f}"
+        assert 20 < share < 42
+        assert int(row["reoffences"]) > int(row["reoffenders"])
+    assert {row["source"] for row in rows} == {"invented for the demonstration"}
+
+
+def test_reoffending_has_no_step_in_2013_in_any_truth(variant):
+    """Of all areas together the share moves by no more than chance between the three years."""
+    for truth in (CrimeTruth.NONE, CrimeTruth.EFFECT):
+        around = Counter()
+        for row in rows_of(variant(truth, 3), "published_rates.csv"):
+            side = row["cohort_from"] >= "2013-04-01"
+            around[side, "offenders"] += int(row["offenders"])
+            around[side, "reoffenders"] += int(row["reoffenders"])
+        before, after = (around[s, "reoffenders"] / around[s, "offenders"] for s in (False, True))
+        assert abs(after - before) < 0.01
+
+
 def test_some_cells_hold_more_cancelled_than_recorded_and_these_are_small_ones():
     below = [cell for cell, offences in crimes(DELIVERY).items() if offences < 0]
     assert below
@@ -277,6 +319,7 @@ def test_the_description_says_what_is_true():
     assert about["quarter"] == "2018-19Q4"
     assert about["synthetic"] is True
     assert about["truth"].startswith("No reform effect.")
+    assert "County Durham stealing and violence are 13% higher from 2013-14Q1" in about["truth"]
 
 
 # ---- how crime behaves -------------------------------------------------------------------

@@ -31,9 +31,10 @@ Its totals equal those printed in the Police and Crime Panel's report of 16 Octo
 records add up to them; published rates are as the briefing on reoffending, the Strategy 2014-2017
 and the Ministry of Justice print them. Everything else is ours: the sizes of all groups, among them
 97 of 265 and 120 of 256 in the Checkpoint trial, one way of several to reach its printed shares;
-all quarterly figures; the prisons' sizes, the period of releases, their follow-up and the equal
-weight of each prison in a mean; that no young person began the Enhanced Intervention Programme from
-January to March 2020.
+all quarterly figures; published rates by area of cohorts to March of 2012 to 2017, of the North
+East, and all their reoffences per reoffender; the prisons' sizes, the period of releases, their
+follow-up and the equal weight of each prison in a mean; that no young person began the Enhanced
+Intervention Programme from January to March 2020.
 Nobody stands in two of programme, offender management, releases and trial, but for six members of
 Integrated Offender Management released from Durham after March 2019 and three who had taken part in
 the trial."""

@@ -29,11 +29,33 @@ _INDICATORS: tuple[tuple[str, float, int, int | None], ...] = (
 _BRIEFING = "Briefing for Police and Crime Commissioner: Reoffending"
 _STRATEGY = "Reducing Re-offending Strategy 2014-2017, Appendix 2"
 _BULLETIN = "Ministry of Justice, Proven reoffending statistics, April 2013 to March 2014"
+_INVENTED = "invented for the demonstration"
+
+_NOT_STATED = "reoffending; start of the cohort and age group not stated"
+_BY_YEAR, _BY_QUARTER = "MOJ_PROVEN", "MOJ_PROVEN_QUARTERLY"
+_COHORTS = {2012: _BY_YEAR, 2013: _BY_YEAR, 2014: _BY_YEAR, 2015: _BY_YEAR, 2017: _BY_QUARTER}
+"""The definition of the cohorts of twelve months to March; that to 2016 would be of both."""
+_BY_COHORT: dict[PublishedMeasure, dict[str, tuple[float, ...]]] = {
+    PublishedMeasure.REOFFENDING: {
+        DURHAM: (29.3, 29.9, 29.6, 30.4, 31.2),
+        DARLINGTON: (33.1, 33.8, 34.9, 35.5, 38.6),
+        "North East": (31.0, 30.9, 31.4, 31.7, 33.4),
+        "England": (26.9, 26.4, 26.2, 25.6, 29.6),
+    },
+    PublishedMeasure.REOFFENCES_PER_REOFFENDER: {
+        DURHAM: (2.95, 3.02, 3.10, 3.22, 3.90),
+        DARLINGTON: (3.10, 3.21, 3.30, 3.35, 4.10),
+        "North East": (3.00, 3.09, 3.15, 3.25, 4.00),
+        "England": (2.90, 2.96, 3.05, 3.15, 3.78),
+    },
+}
+_LATEST_FREQUENCY = {DURHAM: 4.05, DARLINGTON: 4.22, "North East": 4.12, "England": 3.99}
+_REGION_IN_2018 = 33.9
 
 _FIRST_REFERRALS = FinancialQuarter(2018, 1)
 _REFERRALS = (86, 84, 79, 77, 70, 66, 61, 55, 38, 33)
-_FIRST_VISITS = FinancialQuarter(2018, 4)
-_VISITS = (27, 25, 28, 24, 19, 0, 0)
+_FIRST_VISITS = FinancialQuarter(2018, 1)
+_VISITS = (26, 23, 25, 27, 25, 28, 24, 19, 0, 0)
 _VISITORS = 25
 
 
@@ -90,15 +112,34 @@ def _activity(
 
 
 def published_rates() -> Iterator[Row]:
-    """Rates of the briefing, of the Strategy, and the Ministry's with the counts behind them."""
+    """Rates of the briefing, of the Strategy, and the Ministry's with the counts behind them.
+
+    The panel report charts a share and a frequency by year without figures: those of other years,
+    of the region, and every frequency but the Ministry's are ours.
+    """
     proven = "proven reoffending within one year, with six months to be proven"
+    march = (None, date(2018, 3, 31))
     for area, value in ((DURHAM, 31.7), (DARLINGTON, 39.5), ("England", 29.2)):
-        stated = "reoffending; start of the cohort and age group not stated"
-        yield _rate(stated, area, (None, date(2018, 3, 31)), value, _BRIEFING)
+        yield _rate(_NOT_STATED, area, march, value, _BRIEFING)
+    yield _rate(_NOT_STATED, "North East", march, _REGION_IN_2018, _INVENTED)
+    yield from _invented()
     for area, value in ((DURHAM, 29.2), ("England and Wales", 26.8)):
         yield _rate(proven, area, (date(2011, 1, 1), date(2011, 12, 31)), value, _STRATEGY)
     yield from _bulletin("adults", (468134, 117864, 367605), (25.2, 3.1, 0.8))
     yield from _bulletin("juveniles", (42299, 16083, 50184), (38.0, 3.1, 1.2))
+
+
+def _invented() -> Iterator[Row]:
+    """The share and the frequency by cohort of twelve months to March."""
+    for measure, by_area in _BY_COHORT.items():
+        for area, values in by_area.items():
+            for (year, definition), value in zip(_COHORTS.items(), values, strict=True):
+                cohort = (date(year - 1, 4, 1), date(year, 3, 31))
+                yield {**_rate(definition, area, cohort, value, _INVENTED), "measure": measure}
+    latest = (date(2017, 4, 1), date(2018, 3, 31))
+    for area, value in _LATEST_FREQUENCY.items():
+        measure = PublishedMeasure.REOFFENCES_PER_REOFFENDER
+        yield {**_rate(_BY_QUARTER, area, latest, value, _INVENTED), "measure": measure}
 
 
 def _rate(

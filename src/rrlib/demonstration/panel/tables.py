@@ -10,6 +10,7 @@ from random import Random
 from rrlib.codes import YesNo, YouthProgramme
 from rrlib.demonstration.files import Row, pseudonyms
 from rrlib.demonstration.panel.characters import characters
+from rrlib.demonstration.panel.claims import published_figures
 from rrlib.demonstration.panel.context import published_rates, service_activity, surveys
 from rrlib.demonstration.panel.counts import DEFINITION, PrisonCount
 from rrlib.demonstration.panel.enhanced import Start
@@ -72,6 +73,7 @@ def tables(rng: Random, invented: Invented) -> dict[str, list[Row]]:
         "service_activity": list(service_activity()),
         "surveys": list(surveys()),
         "published_rates": list(published_rates()),
+        "published_figures": list(published_figures()),
     }
 
 
