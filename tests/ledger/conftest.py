@@ -3,7 +3,6 @@
 from functools import cache
 
 import pytest
-from claims import ROOT
 from proofs import PARTNERSHIP
 
 from rrlib.periods import FinancialQuarter
@@ -11,14 +10,15 @@ from rrlib.records import open_records
 
 
 @pytest.fixture(scope="session")
-def opened(tmp_path_factory):
-    data = tmp_path_factory.mktemp("data")
-    (data / "raw").symlink_to(ROOT / "data" / "raw")
+def opened(delivered_data):
 
     @cache
     def at(quarter, delivery):
         return open_records(
-            data, PARTNERSHIP, FinancialQuarter.parse(quarter), FinancialQuarter.parse(delivery)
+            delivered_data,
+            PARTNERSHIP,
+            FinancialQuarter.parse(quarter),
+            FinancialQuarter.parse(delivery),
         )
 
     return at
