@@ -17,6 +17,15 @@ from rrlib.results import SYNTHETIC, Break, Marker, Source
 INTERNAL = "Internal: small numbers are shown. Not for publication."
 
 
+def known_truth(truth: str | None) -> View:
+    """What a demonstration's maker knows to be true in it, beside which its answers can be read."""
+    if truth is None:
+        text = "Nobody knows the truth of these data. A demonstration says here what is true in it."
+    else:
+        text = f"These records are invented, and their maker knows what is true in them. {truth}"
+    return View(f'<div class="rr-answer"><p>{escaped(text)}</p></div>', text)
+
+
 def report_header(
     *,
     area: str,

@@ -12,21 +12,16 @@ from matplotlib.axes import Axes
 from rrlib.disclosure import Released
 from rrlib.letters import visible
 from rrlib.present import style
-from rrlib.present.breaks import draw_breaks, window_of
+from rrlib.present.breaks import draw_breaks
 from rrlib.present.control_series import TRIAL, Series, alt_text, caption, is_trial, number
 from rrlib.present.figures import HALO, Chart, canvas, svg, value_axis
+from rrlib.present.period_axis import PLOT_WIDTH, named_places
 from rrlib.present.placing import label_beside
 from rrlib.present.words import shown
 from rrlib.results import Cell, Estimate
 
 _HEIGHT = 3.6
 """Inches of the whole."""
-
-_PLOT_WIDTH = 5.2
-"""Inches of the plot's width, or a little more: the rest is for labels beside it."""
-
-_LABEL_WIDTH = 0.7
-"""Inches of a period's label and what parts it from the next."""
 
 _WORD_WIDTH = 0.5
 """Inches of the word beside a signal."""
@@ -35,7 +30,6 @@ _LETTERS = 18
 """The longest line of a label at a line's end."""
 
 _DASHES = (0, (5, 3))
-_QUARTERS = 4
 
 
 def control_chart(
@@ -76,20 +70,10 @@ def _lay_out(axes: Axes, series: Series) -> bool:
         axes, series.value.unit, [each for each in numbers if each is not None]
     )
     axes.set_xlim(-0.5, len(series.periods) - 0.5)
-    places = _ticks(series.labels)
+    places = named_places(series.labels)
     axes.set_xticks(places, [series.labels[place].replace("Q", "\nQ") for place in places])
     sns.despine(ax=axes)
     return from_nought
-
-
-def _ticks(labels: Sequence[str]) -> list[int]:
-    """The places whose labels have room; of many quarters, the first of a year."""
-    room = _PLOT_WIDTH / len(labels)
-    quarterly = all(window_of(label) and "Q" in label for label in labels)
-    steps = (1, 2, _QUARTERS, 2 * _QUARTERS, 5 * _QUARTERS) if quarterly else (1, 2, 5, 10, 20)
-    step = next((each for each in steps if each * room >= _LABEL_WIDTH), len(labels))
-    begins = [place for place, label in enumerate(labels) if label.endswith("Q1")]
-    return list(range(begins[0] % step if quarterly and begins else 0, len(labels), step))
 
 
 def _draw_lines(axes: Axes, series: Series) -> None:
@@ -165,7 +149,7 @@ def _word(axes: Axes, point: tuple[float, float], side: str, *, upright: bool) -
 
 def _crowded(series: Series) -> bool:
     """Whether the words of two signals would meet."""
-    room = _PLOT_WIDTH / len(series.periods)
+    room = PLOT_WIDTH / len(series.periods)
     places = [place for place, period in enumerate(series.periods) if period.side]
     return any((later - earlier) * room < _WORD_WIDTH for earlier, later in pairwise(places))
 

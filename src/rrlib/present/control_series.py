@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from rrlib.letters import visible
 from rrlib.present.breaks import BROKEN
 from rrlib.present.figures import HOLLOW, NOT_FROM_NOUGHT, cell_of, find_column, with_definition
-from rrlib.present.words import aloud, listed, markers, uncapitalised
+from rrlib.present.words import listed, markers, plainly, uncapitalised
 from rrlib.results import Cell, Column, Estimate, Finding, Marker
 from rrlib.statistics.charting import TRIAL as SETTLED
 
@@ -124,7 +124,7 @@ def alt_text(series: Series) -> str:
     """What is drawn, for ears: each period, the centre by phase, the last limits, the signals."""
     limits = [each for each in series.lines if each[0] is not series.centre]
     said = "; ".join(
-        f"{period.label}: {_plainly(period.value, series.value)}"
+        f"{period.label}: {plainly(period.value, series.value)}"
         + (f", {period.side} its limits" if period.side else "")
         for period in series.periods
     )
@@ -181,15 +181,21 @@ def _signals_said(series: Series) -> list[str]:
         if beyond:
             verb, whose = ("are", "their") if beyond[1:] else ("is", "its")
             said.append(f"{listed(beyond)} {verb} {side} {whose} limits.")
-    none = "No point lies beyond its limits; that does not show that nothing changed."
-    return said or [none]
+    if said:
+        return said
+    if all(period.judged for period in series.periods):
+        return ["No point lies beyond its limits; that does not show that nothing changed."]
+    return [
+        "No point that has limits lies beyond them; the others could not be held against any. That "
+        "does not show that nothing changed."
+    ]
 
 
 def _steps(series: Series) -> str:
     """The centre of each phase, with the period from which on it holds."""
     firsts = [series.periods[places[0]] for places in series.phases]
     return "; ".join(
-        f"from {first.label}, {_plainly(first.centre, series.centre)}" for first in firsts
+        f"from {first.label}, {plainly(first.centre, series.centre)}" for first in firsts
     )
 
 
@@ -198,11 +204,4 @@ def _last(series: Series, column: Column, cells: Sequence[Cell]) -> str:
     pairs = zip(reversed(series.labels), reversed(cells), strict=True)
     shown = ((label, cell) for label, cell in pairs if isinstance(cell, Estimate))
     label, last = next(shown, (series.labels[-1], cells[-1]))
-    return f"at {label}, {_plainly(last, column)}"
-
-
-def _plainly(cell: Cell, column: Column) -> str:
-    """For ears, without an interval: the limits are what a point is held against."""
-    if isinstance(cell, Estimate):
-        cell = replace(cell, lower=None, upper=None)
-    return aloud(cell, column)
+    return f"at {label}, {plainly(last, column)}"

@@ -32,15 +32,13 @@ _BETWEEN = 0.13
 _APART = 0.19
 """Inches from the first dot of a pair to the second."""
 
-_IN_POINTS = (Unit.POINTS, Unit.DIFFERENCE)
-
 
 def interval_chart(released: Released, column: str) -> Chart | None:
     """Each row's value of `column` as a dot with its interval as a line; None for no value."""
     if not released.finding.rows:
         return None
     what = find_column(released.finding, column)
-    if not _shows_any(released.finding, [what]):
+    if not shows_any(released.finding, [what]):
         return None
     image = _drawn(released.finding, [what])
     alt = (
@@ -58,26 +56,26 @@ def pair_chart(released: Released, first: str, second: str) -> Chart | None:
     if not finding.rows:
         return None
     pair = [find_column(finding, first), find_column(finding, second)]
-    if not _shows_any(finding, pair):
+    if not shows_any(finding, pair):
         return None
     titles = f"{pair[0].title} and {uncapitalised(pair[1].title)}"
     alt = f"Dot plot of pairs with intervals: {uncapitalised(titles)}. {_said(finding, pair)}."
     return Chart(_drawn(finding, pair), alt, _caption(titles, finding, pair))
 
 
-def _shows_any(finding: Finding, columns: Sequence[Column]) -> bool:
+def shows_any(finding: Finding, columns: Sequence[Column]) -> bool:
+    """Whether there is a number to draw in any of `columns`."""
     cells = (cell_of(row, column.key) for row in finding.rows for column in columns)
     return any(isinstance(cell, Estimate) for cell in cells)
 
 
 def _drawn(finding: Finding, columns: Sequence[Column]) -> str:
-    labels = [_label(row, finding) for row in finding.rows]
-    tall = [_LINE * max(label.count("\n") + 1, len(columns)) + _BETWEEN for label in labels]
-    middles = [end - each / 2 for end, each in zip(accumulate(tall), tall, strict=True)]
+    labels = [label_of(row, finding) for row in finding.rows]
+    middles, tall = row_places(labels, len(columns))
     with style.chart_style():
-        figure, axes = canvas(sum(tall) + (0.7 if columns[1:] else 0.4))
+        figure, axes = canvas(tall + (0.7 if columns[1:] else 0.4))
         axes.set_yticks(middles, labels)
-        axes.set_ylim(sum(tall), 0)
+        axes.set_ylim(tall, 0)
         _lay_out(axes, finding, columns)
         _part_definitions(axes, finding, middles)
         for number, column in enumerate(columns):
@@ -91,12 +89,22 @@ def _drawn(finding: Finding, columns: Sequence[Column]) -> str:
         return svg(figure)
 
 
+def row_places(labels: Sequence[str], lines: int = 1) -> tuple[list[float], float]:
+    """The middles of rows, one below the other, and the height of all of them, in inches.
+
+    A row has room for the lines of its label, and for `lines` at the least.
+    """
+    tall = [_LINE * max(label.count("\n") + 1, lines) + _BETWEEN for label in labels]
+    middles = [end - each / 2 for end, each in zip(accumulate(tall), tall, strict=True)]
+    return middles, sum(tall)
+
+
 def _lay_out(axes: Axes, finding: Finding, columns: Sequence[Column]) -> None:
     start, end = _scale(finding, columns)
     axes.set_xlim(start, end)
     if columns[0].unit.is_percent:
         axes.xaxis.set_major_formatter(style.percent)
-    if columns[0].unit in _IN_POINTS:
+    if columns[0].unit.is_difference:
         axes.set_xlabel("Percentage points")
     axes.grid(axis="x", color=style.PALE, linewidth=0.5)
     axes.set_axisbelow(True)
@@ -148,13 +156,22 @@ def _dot(axes: Axes, height: float, cell: Cell, look: style.Dot) -> None:
 
 def _figures(axes: Axes, height: float, cell: Cell, column: Column) -> None:
     """The number with its interval, in a column of its own beside the plot."""
-    text = str(cell)
-    if column.unit in _IN_POINTS:  # The axis says so already.
-        column = replace(column, unit=Unit.DIFFERENCE)
-    if isinstance(cell, Estimate):
-        between = interval(cell, column)
-        text = shown(cell, column) + (f" ({between})" if between else "")
+    text = figures_of(cell, column)
     axes.text(1.02, height, text, transform=axes.get_yaxis_transform(), va="center")
+
+
+def figures_of(cell: Cell, column: Column) -> str:
+    """`39.5% (32% to 47%)` or `[c]`, as it stands beside a plot; points without their unit."""
+    if isinstance(cell, Marker):
+        return str(cell)
+    column = plain(column)
+    between = interval(cell, column)
+    return shown(cell, column) + (f" ({between})" if between else "")
+
+
+def plain(column: Column) -> Column:
+    """`column` with numbers that do not repeat what its axis says of them."""
+    return replace(column, unit=Unit.DIFFERENCE) if column.unit is Unit.POINTS else column
 
 
 def _legend(axes: Axes, columns: Sequence[Column]) -> None:
@@ -165,7 +182,8 @@ def _legend(axes: Axes, columns: Sequence[Column]) -> None:
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, frameon=False, borderpad=0)
 
 
-def _label(row: Row, finding: Finding) -> str:
+def label_of(row: Row, finding: Finding) -> str:
+    """The row's label in lines, and its definition where rows have several."""
     label = visible(row.label)
     lines = textwrap.wrap(label, _LETTERS, max_lines=_LINES, placeholder=" …") or [""]
     if any(each.definition for each in finding.rows):

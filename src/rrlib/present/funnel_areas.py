@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rrlib.letters import visible
 from rrlib.present.figures import HOLLOW, NOT_FROM_NOUGHT, cell_of, find_column, with_definition
-from rrlib.present.words import aloud, listed, markers, uncapitalised
+from rrlib.present.words import listed, markers, plainly, uncapitalised
 from rrlib.results import Cell, Column, Estimate, Finding, Row
 
 Keys = tuple[str, str]
@@ -107,13 +107,13 @@ def alt_text(funnel: Funnel) -> str:
     """What is drawn, for ears: each area with its size, the target, and who lies beyond limits."""
     shown = {area.label: area for area in funnel.areas}
     said = [
-        f"{label}: {_plainly(cell, funnel.value)}"
+        f"{label}: {plainly(cell, funnel.value)}"
         + (f", {_of_size(funnel, shown[label])}" if label in shown else "")
         for label, cell in funnel.values.items()
     ]
     parts = [f"Funnel plot: {uncapitalised(_what(funnel))}", "; ".join(said) + "."]
     if funnel.about:
-        parts.append(f"{funnel.target.title}: {_plainly(funnel.about, funnel.target)}.")
+        parts.append(f"{funnel.target.title}: {plainly(funnel.about, funnel.target)}.")
     return " ".join([*parts, *_beyond_said(funnel)])
 
 
@@ -138,7 +138,7 @@ def _what(funnel: Funnel) -> str:
 
 
 def _of_size(funnel: Funnel, area: Area) -> str:
-    return f"{uncapitalised(funnel.size.title)} {_plainly(area.size, funnel.size)}"
+    return f"{uncapitalised(funnel.size.title)} {plainly(area.size, funnel.size)}"
 
 
 def _beyond_said(funnel: Funnel) -> list[str]:
@@ -155,10 +155,3 @@ def _beyond_said(funnel: Funnel) -> list[str]:
     if not any(area.inner or area.outer for area in funnel.areas):
         return ["No limits are shown, so that nothing can be held against them."]
     return said or ["None lies beyond its limits; that does not show that they are alike."]
-
-
-def _plainly(cell: Cell, column: Column) -> str:
-    """For ears, without an interval: the limits are what an area is held against."""
-    if isinstance(cell, Estimate):
-        cell = replace(cell, lower=None, upper=None)
-    return aloud(cell, column)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Literal, NamedTuple
 
 from matplotlib.axes import Axes
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 LINE = 0.18
@@ -43,13 +43,15 @@ def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
     return [middles[place] for place in range(len(wanted))]
 
 
-def label_beside(axes: Axes, ends: Sequence[tuple[float, str]]) -> None:
+def label_beside(axes: Axes, ends: Sequence[tuple[float, str]]) -> list[Text]:
     """Write texts to the right of the plot, each as near to its height as the others let it."""
     per_inch = units_per_inch(axes)
     tall = [per_inch * LINE * (text.count("\n") + 1) for _, text in ends]
     middles = spread([height for height, _ in ends], tall)
-    for middle, (_, text) in zip(middles, ends, strict=True):
+    return [
         axes.text(1.015, middle, text, transform=axes.get_yaxis_transform(), va="center")
+        for middle, (_, text) in zip(middles, ends, strict=True)
+    ]
 
 
 def units_per_inch(axes: Axes) -> float:

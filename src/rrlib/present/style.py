@@ -76,6 +76,9 @@ LINES = (
     Line(TURQUOISE, TURQUOISE_TEXT, (0, (6, 2, 1.5, 2)), "s"),
     Line(ORANGE, ORANGE_TEXT, (0, (3, 1.5)), "^"),
 )
+EXPECTED = Line(GREY, GREY, (0, (4, 3)), "o")
+"""What was expected, beside what came."""
+
 JOIN = (0, (1, 2))
 """The dashes of a line that only joins two points."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import pandas as pd
 from great_tables import GT
@@ -21,13 +22,18 @@ from rrlib.present.words import (
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Row
 
 _TOTAL = "In all"
+REACHED = "[b]"
+"""Stands after the label of a row that a break in proving reached: the GSS shorthand of a break."""
+REACHED_MEANS = (
+    f"{REACHED} break: followed, or waited for, into a time when offences were proven later"
+)
 DEFINITION = "Definition"
 
 
 def html_table(released: Released) -> str:
     """The table with caption, header cells in scope, and its markers explained below it."""
     finding = released.finding
-    frame = _text_frame(finding)
+    frame = table_cells(finding)
     grouped = any(row.breakdown for row in finding.rows)
     if grouped:
         frame["group"] = [visible(row.breakdown) or _TOTAL for row in finding.rows]
@@ -49,6 +55,7 @@ def html_table(released: Released) -> str:
     cells = [_cell(row, column) for row in finding.rows for column in finding.columns]
     notes = [
         *markers(cells),
+        *[REACHED_MEANS] * bool(finding.reached),
         *(f"Interval: {method}" for method in methods(cells)),
         *published(released),
         *hidden(released),
@@ -62,7 +69,7 @@ def html_table(released: Released) -> str:
 
 def text_table(released: Released) -> str:
     """The table as lines of text, for comparison and for readers without a browser."""
-    return _text_frame(released.finding).to_string()
+    return table_cells(released.finding).to_string()
 
 
 def _cell(row: Row, column: Column) -> Cell:
@@ -74,16 +81,22 @@ def _definition(row: Row, finding: Finding) -> str | None:
     return definition.name if definition else None
 
 
-def _text_frame(finding: Finding) -> pd.DataFrame:
+def table_cells(finding: Finding, printed: Sequence[Column] | None = None) -> pd.DataFrame:
+    """The cells of all columns, or of those `printed`, as text with intervals, by their titles."""
     columns: dict[str, list[str]] = {}
     if any(row.definition for row in finding.rows):
         columns[DEFINITION] = [_definition(row, finding) or "" for row in finding.rows]
-    for column in finding.columns:
+    for column in finding.columns if printed is None else printed:
         cells = [_cell(row, column) for row in finding.rows]
         with_interval = any(isinstance(cell, Estimate) and cell.lower is not None for cell in cells)
         title = f"{column.title} (interval)" if with_interval else column.title
         columns[visible(title)] = [_text(cell, column) for cell in cells]
-    return pd.DataFrame(columns, index=[visible(row.label) for row in finding.rows])
+    return pd.DataFrame(columns, index=[label_of(row, finding) for row in finding.rows])
+
+
+def label_of(row: Row, finding: Finding) -> str:
+    """The row's label, with what marks it."""
+    return visible(row.label) + (f" {REACHED}" if row.label in finding.reached else "")
 
 
 def _text(cell: Cell, column: Column) -> str:

@@ -67,7 +67,7 @@ def answer(released: Released, chart: Chart | None = None) -> View:
     page = "\n".join(part for part in parts if part)
     lines = [headline, *shows, text_table(released), *published(released), *hidden(released)]
     data = {
-        "headline": "" if headline == _UNSAID else headline,
+        "headline": "" if finding.supporting or headline == _UNSAID else headline,
         "words": [word for word in (headline, *shows, *_of_chart(chart)) if word],
         "table": shown_table(released).plain(),
         "rows_are": finding.rows_are,

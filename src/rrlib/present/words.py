@@ -60,6 +60,13 @@ def aloud(cell: Cell, column: Column) -> str:
     return ", ".join([text, *["provisional"] * cell.provisional, *["revised"] * cell.revised])
 
 
+def plainly(cell: Cell, column: Column) -> str:
+    """The same without an interval."""
+    if isinstance(cell, Estimate):
+        cell = replace(cell, lower=None, upper=None)
+    return aloud(cell, column)
+
+
 def _end(end: float, column: Column) -> str:
     """One end of an interval. Next to nought the decimals stay: −0.2% is not no change."""
     form = _ENDS.get(column.unit, column.unit.value)

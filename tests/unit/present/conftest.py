@@ -40,9 +40,7 @@ def cover_each_other():
 
 
 @pytest.fixture(scope="session")
-def demonstration(root, tmp_path_factory):
+def demonstration(root, delivered_data):
     """The records of the demonstration's last quarter, and its partnership."""
-    data = tmp_path_factory.mktemp("data")
-    (data / "raw").symlink_to(root / "data" / "raw")
     partnership, quarter = read_partnership(root / "partnership.toml"), FinancialQuarter(2013, 4)
-    return open_records(data, partnership, quarter, quarter), partnership
+    return open_records(delivered_data, partnership, quarter, quarter), partnership

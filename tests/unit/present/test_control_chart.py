@@ -11,7 +11,8 @@ from rrlib.codes import Audience
 from rrlib.disclosure import Rule, release
 from rrlib.periods import FinancialQuarter
 from rrlib.present import control, control_chart, style
-from rrlib.results import Break, Column, Estimate, Finding, Marker, Role, Row, Unit
+from rrlib.present.period_axis import named_places
+from rrlib.results import Break, BreakKind, Column, Estimate, Finding, Marker, Role, Row, Unit
 
 PUBLIC = Rule(Audience.PUBLIC, 5, hide_unanimous=True)
 INTERNAL = Rule(Audience.INTERNAL, 1, hide_unanimous=False)
@@ -251,6 +252,13 @@ def test_a_break_is_drawn_before_the_quarter_in_which_it_falls(axes_of, day, pla
     assert ("Broken line" in chart(found).caption) == bool(places)
 
 
+def test_a_reform_is_no_break_in_what_is_recorded(axes_of):
+    reform = Break(date(2012, 8, 1), "the benefit cap", "an Act", BreakKind.REFORM)
+    found = stable(30, 31, 32, breaks=(reform,))
+    assert broken_at(axes_of(control, control_chart, release(found, PUBLIC))) == []
+    assert "Broken line" not in chart(found).caption
+
+
 def test_breaks_of_years_and_between_periods_that_are_not_drawn(axes_of):
     rows = [row(label, 30) for label in ("2010-11", "2011-12", "2014-15")]
     days = (date(2013, 5, 1), date(2011, 4, 8), date(2014, 2, 1))
@@ -304,11 +312,11 @@ def test_a_total_is_no_period():
 
 
 def test_periods_are_labelled_where_there_is_room():
-    assert control._ticks(quarters(7)) == list(range(7))
-    assert control._ticks(quarters(12, "2011-12Q2")) == [1, 3, 5, 7, 9, 11]
-    assert control._ticks(quarters(28, "2007-08Q2")) == [3, 7, 11, 15, 19, 23, 27]
-    assert control._ticks(quarters(40, "2004-05Q4")) == [1, 9, 17, 25, 33]
-    assert control._ticks(["2009-10", "2010-11", "2011-12"]) == [0, 1, 2]
+    assert named_places(quarters(7)) == list(range(7))
+    assert named_places(quarters(12, "2011-12Q2")) == [1, 3, 5, 7, 9, 11]
+    assert named_places(quarters(28, "2007-08Q2")) == [3, 7, 11, 15, 19, 23, 27]
+    assert named_places(quarters(40, "2004-05Q4")) == [1, 9, 17, 25, 33]
+    assert named_places(["2009-10", "2010-11", "2011-12"]) == [0, 1, 2]
 
 
 def test_a_chart_is_the_same_bytes_each_time_and_loads_nothing():

@@ -107,7 +107,7 @@ def test_rows_of_several_definitions_name_them_and_are_parted(
     chart = interval_chart(release(finding(*rows), PUBLIC), "crude")
     assert chart.caption.endswith(caption)
     assert drawn == [lines]
-    assert dots._label(rows[0], finding(*rows)) == "0\nSIX"
+    assert dots.label_of(rows[0], finding(*rows)) == "0\nSIX"
 
 
 @pytest.mark.parametrize("rows", [1, 4, 20])
