@@ -12,9 +12,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from asked import asked
+
+from rrlib.batch.cells import Cells
 
 ROOT = Path(__file__).parents[2]
 AREAS = ("County Durham", "Darlington")
+ASKED = asked()
 VARIANTS = {
     "one after another": (["--at-once", "1"], {}),
     "two at a time": (["--at-once", "2"], {"OPENBLAS_CORETYPE": "Prescott"}),
@@ -31,7 +35,7 @@ VARIANTS = {
 
 def _clone(folder: Path) -> Path:
     """The demonstration's project with nothing made of it yet."""
-    for name in ("notebooks", "data/raw/2013-14Q4"):
+    for name in ("notebooks", *(f"data/raw/{quarter}" for quarter in ASKED)):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("partnership.toml", "requirements.lock"):
         shutil.copy(ROOT / name, folder / name)
@@ -41,24 +45,35 @@ def _clone(folder: Path) -> Path:
 def _reports(project: Path, words: list[str], environment: dict[str, str]) -> dict[str, str]:
     """Every file of the reports but manifests, which tell when they were made, by its hash."""
     areas = AREAS if words[-1] != "2" else AREAS[::-1]
-    named = [word for area in areas for word in ("--area", area)]
-    done = subprocess.run(
-        [sys.executable, "-c", "from rrlib.cli import main; main()", "report", *named, *words],
-        cwd=project,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    notebooks = len(list((project / "notebooks").glob("*.ipynb")))
-    assert f"{notebooks * len(areas)} reports made" in done.stdout
+    for quarter, notebooks in ASKED.items():
+        named = [word for area in areas for word in ("--area", area)]
+        named += [word for notebook in notebooks for word in ("--notebook", notebook)]
+        asked = ["report", quarter, *named, *words]
+        done = subprocess.run(
+            [sys.executable, "-c", "from rrlib.cli import main; main()", *asked],
+            cwd=project,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert f"{len(notebooks) * len(areas)} reports made" in done.stdout
     files = (path for path in (project / "reports").rglob("*") if path.is_file())
     return {
         path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files
         if not path.name.endswith((".manifest.json", ".log")) and not path.name.startswith(".")
     }
+
+
+def test_every_notebook_is_asked_for():
+    """Of a delivery that holds what it needs."""
+    for quarter, notebooks in ASKED.items():
+        held = {path.stem for path in (ROOT / "data/raw" / quarter).glob("*.csv")}
+        for notebook in notebooks:
+            needs = Cells(ROOT / f"notebooks/{notebook}.ipynb").extracts.needs
+            assert set(needs) <= held, notebook
 
 
 @pytest.mark.slow

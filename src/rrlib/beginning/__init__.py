@@ -1,0 +1,1 @@
+"""What a partnership or a question begins from: settings, study, notebook and test, by template."""
