@@ -2,8 +2,8 @@
 
     make bench
 
-On a project of the demonstration: the youth report, and a short one of its first sections for a
-hundred quarters and areas.
+On a project of the demonstration: the youth report, a short one of its first sections for a hundred
+quarters and areas, and all notebooks for each quarter of a year.
 """
 
 from __future__ import annotations
@@ -62,6 +62,18 @@ def hundred_reports(work: Path) -> Iterator[Line]:
     )
 
 
+def a_year(work: Path) -> Iterator[Line]:
+    """All notebooks, every quarter of a year, each area: unchanged, beside what starts `rr`."""
+    project = _project(work, None)
+    shutil.copytree(ROOT / "notebooks", project / "notebooks", dirs_exist_ok=True)
+    year = [*RR, "report", "--since", "2013-14Q1", "--until", QUARTER, "--delivery", QUARTER]
+    _timed(project, year)
+    unchanged = min(_timed(project, year) for _ in range(RUNS))
+    helped = min(_timed(project, [*RR, "--help"]) for _ in range(RUNS))
+    yield Line("A year of all notebooks, unchanged", unchanged, 1.0, "s")
+    yield Line("The same, beside rr --help", unchanged / helped, 4.5, "times")
+
+
 def start(work: Path) -> Iterator[Line]:
     helped = min(_timed(work, [*RR, "--help"]) for _ in range(RUNS))
     yield Line("rr --help", helped, 0.25, "s")
@@ -94,4 +106,4 @@ def _timed(folder: Path, command: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    report(start, youth_report, hundred_reports)
+    report(start, youth_report, hundred_reports, a_year)

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,21 @@ SECTIONS = 9
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def delivered_data(request: pytest.FixtureRequest, tmp_path_factory) -> Path:
+    """A folder of the demonstration's deliveries, in which each is processed once.
+
+    It is one for all processes of a run: who comes second waits for who processes.
+    """
+    own = tmp_path_factory.getbasetemp()
+    among_others = hasattr(request.config, "workerinput")
+    folder: Path = (own.parent if among_others else own) / "demonstration"
+    folder.mkdir(exist_ok=True)
+    with suppress(FileExistsError):
+        (folder / "raw").symlink_to(ROOT / "data" / "raw")
+    return folder
 
 
 @pytest.fixture

@@ -139,7 +139,7 @@ proportion reoffending,twelve months,Durham,adults,,2012-03-31,,,,27.1,a table
 claim_id,document,locator,programme,area,period_start,period_end,group,measure,value,unit,decimals,\
 numerator_claim,denominator_claim,formula,recomputed,agrees,note
 first,strategy,1.4,iom,Durham,2012-04-01,2013-03-31,all,offences,12,number,0,,,,,,
-second,derived,-,iom,Durham,,,all,fall,,per cent,1,first,first,first/first,1,no,rounded
+second,derived,-,iom,Durham,,,all,fall,1,per cent,1,first,first,{first}/{first},1,yes,rounded
 """,
 }
 

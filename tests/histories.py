@@ -163,6 +163,7 @@ class Custody:
     on: str
     released: str | None = None
     person: str = "P1"
+    kind: str = "sentence"
 
     def rows(self) -> list[Row]:
         return [
@@ -170,7 +171,99 @@ class Custody:
                 "person_id": self.person,
                 "received_on": date.fromisoformat(self.on),
                 "released_on": _day(self.released),
-                "custody_type": "sentence",
+                "custody_type": self.kind,
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release from a prison, whatever the spell that it ends."""
+
+    on: str
+    prison: str = "Durham"
+    person: str = "P1"
+    area: str = DURHAM
+    sentence: str = "under 12 months"
+    group: str = "acquisitive"
+    visits: int | None = 0
+
+    def rows(self) -> list[Row]:
+        return [
+            {
+                "person_id": self.person,
+                "released_on": date.fromisoformat(self.on),
+                "prison": self.prison,
+                "sentence": self.sentence,
+                "offence_group": self.group,
+                "early_visits": self.visits,
+                "area": self.area,
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Support:
+    """Family support at a prison, from its first day."""
+
+    on: str
+    prison: str = "Durham"
+    person: str = "P1"
+
+    def rows(self) -> list[Row]:
+        return [
+            {
+                "person_id": self.person,
+                "prison": self.prison,
+                "service": "family support worker",
+                "started_on": date.fromisoformat(self.on),
+                "ended_on": None,
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Randomised:
+    """Somebody drawn into a trial; unless it is said, they received what was drawn for them."""
+
+    on: str
+    arm: str = "treatment"
+    treated: str | None = None
+    trial: str = "Checkpoint"
+    person: str = "P1"
+    area: str = DURHAM
+
+    def rows(self) -> list[Row]:
+        return [
+            {
+                "person_id": self.person,
+                "trial": self.trial,
+                "randomised_on": date.fromisoformat(self.on),
+                "arm": self.arm,
+                "treated": self.treated or ("yes" if self.arm == "treatment" else "no"),
+                "area": self.area,
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of an assessment of needs."""
+
+    on: str
+    item: str = "accommodation"
+    answer: str = "need"
+    assessment: str = "eight pathways (2014)"
+    person: str = "P1"
+
+    def rows(self) -> list[Row]:
+        return [
+            {
+                "person_id": self.person,
+                "assessed_on": date.fromisoformat(self.on),
+                "assessment": self.assessment,
+                "item": self.item,
+                "answer": self.answer,
             }
         ]
 
@@ -241,7 +334,21 @@ class Order:
         ]
 
 
-Drawn = Person | Event | Offence | Entry | Residents | Custody | Member | Programme | Order
+Drawn = (
+    Person
+    | Event
+    | Offence
+    | Entry
+    | Residents
+    | Custody
+    | Release
+    | Support
+    | Randomised
+    | Answer
+    | Member
+    | Programme
+    | Order
+)
 
 
 def proven(on: str, disposed: str, **details: str) -> Offence:
@@ -376,6 +483,10 @@ _EXTRACT_OF = {
     Entry: "first_time_entrants",
     Residents: "population",
     Custody: "custody_spells",
+    Release: "prison_releases",
+    Support: "family_support",
+    Randomised: "trial_participants",
+    Answer: "needs_assessments",
     Member: "iom_membership",
     Programme: "yos_programmes",
     Order: "orders",

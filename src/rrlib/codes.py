@@ -232,6 +232,15 @@ class Agreement(StrEnum):
     ROUNDING = "rounding"
 
 
+class ClaimVerdict(StrEnum):
+    """How a published figure stands to the arithmetic of what it is made of."""
+
+    REPRODUCES = "reproduces"
+    ROUNDING = "rounding"
+    CONTRADICTS = "contradicts"
+    UNCHECKED = "cannot be checked"
+
+
 class Assessment(StrEnum):
     """A list of things that an assessment asks about; see `ASSESSED`."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from rrlib.access import note
@@ -45,8 +45,28 @@ def require_usable(delivery: FinancialQuarter, processed: Processed) -> None:
 
 def without(delivery: FinancialQuarter, names: Iterable[str]) -> str:
     """What to say of extracts that a delivery does not hold."""
-    listed = "; ".join(f"{name} ({_BY_NAME[name].description})" for name in names)
-    return f"the delivery of {delivery} does not hold {listed}."
+    return f"the delivery of {delivery} does not hold {_described(names)}."
+
+
+def lacking(
+    delivery: FinancialQuarter, held: Container[str], needs: Iterable[str], one_of: Sequence[str]
+) -> str:
+    """What to say of a delivery whose extracts `held` are not enough; nothing where they are.
+
+    Each of `needs` must be there, and one of `one_of`.
+    """
+    missing = [name for name in needs if name not in held]
+    if missing:
+        return without(delivery, missing)
+    if one_of and not any(name in held for name in one_of):
+        return (
+            f"the delivery of {delivery} holds none of {_described(one_of)}: one of them is needed."
+        )
+    return ""
+
+
+def _described(names: Iterable[str]) -> str:
+    return "; ".join(f"{name} ({_BY_NAME[name].description})" for name in names)
 
 
 def no_such_delivery(data: Path, quarter: FinancialQuarter, delivery: FinancialQuarter) -> str:

@@ -26,6 +26,10 @@ class DeliveryError(RRError):
     """A delivery of extracts cannot be used; the message lists every reason at once."""
 
 
+class OfficialFileError(RRError):
+    """A published file cannot be read as what it seems to be; the message lists every reason."""
+
+
 class ParameterError(RRError):
     """A notebook or command was given a parameter it does not have, or a wrong value."""
 

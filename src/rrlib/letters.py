@@ -28,3 +28,8 @@ def signed(text: str, value: float) -> str:
     """`text`, which is `value` without its sign, with a true minus sign if it is below nought."""
     nought = not any(digit in text for digit in "123456789")
     return f"−{text}" if value < 0 and not nought else text
+
+
+def capitalised(text: str) -> str:
+    """`text` with its first letter large; the others stand."""
+    return text[:1].upper() + text[1:]

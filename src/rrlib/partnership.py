@@ -75,13 +75,35 @@ class Target(_Table):
         return self.at_least if self.at_most is None else self.at_most
 
 
-class Break(_Table):
-    """A dated change in what is recorded, with the findings it affects and its source."""
+class DatedChange(_Table):
+    """Something that changed on a day, with the findings that mark it and its source."""
 
     date: date
     affects: list[str]
     what: str
     source: str
+
+
+class Break(DatedChange):
+    """A change in what is recorded.
+
+    `forces` names the police forces whose recording changed that day; none stands for everybody's.
+    Where it `delays_proof`, offences are proven later from then on: whatever is followed, or waited
+    for, until that day or longer is marked, and not trended.
+    """
+
+    forces: list[str] = []
+    delays_proof: bool = False
+
+
+class Reform(DatedChange):
+    """A change of the law or of benefits whose effect is asked for.
+
+    The verdict is about the one that is `main`.
+    """
+
+    name: str
+    main: bool = False
 
 
 class BreachList(_Table):
@@ -137,6 +159,18 @@ class Profiles(_Table):
     described_on: list[date] = []
 
 
+class PanelReport(_Table):
+    """The commissioner's quarterly report: its questions as its plan words them, and the areas as
+    sources name them that published rates are set `beside`, such as a region and a country.
+    """
+
+    reoffending: str = "How well is reoffending being reduced?"
+    rehabilitation: str = "How well are people who have offended being rehabilitated?"
+    justice: str = "How confident are people in the criminal justice system?"
+    police: str = "How confident are people in the police?"
+    beside: list[str] = []
+
+
 class Withheld(_Table):
     """A cell that the public is not shown, and why."""
 
@@ -155,11 +189,13 @@ class Partnership(_Table):
     disclosure: dict[Audience, AudienceRule]
     targets: list[Target] = []
     breaks: list[Break] = []
+    reforms: list[Reform] = []
     offence_source: OffenceSource = OffenceSource()
     already_published: list[AlreadyPublished] = []
     withheld: list[Withheld] = []
     retention: Retention | None = None
     profiles: Profiles = Profiles()
+    panel_report: PanelReport = PanelReport()
 
     @property
     def area_names(self) -> tuple[str, ...]:
@@ -189,7 +225,7 @@ class Partnership(_Table):
 
 
 def slug(area: str) -> str:
-    """`County Durham` as a folder name that every system takes: `county-durham`."""
+    """`Some Area` as a folder name that every system takes: `some-area`."""
     name = re.sub(r"[^a-z0-9]+", "-", area.casefold())[:_LONGEST_FOLDER].strip("-")
     return f"{name}-area" if DEVICE.fullmatch(name) else name
 
@@ -251,6 +287,7 @@ _TABLES: dict[str, type[_Table]] = {
     "disclosure": AudienceRule,
     "targets": Target,
     "breaks": Break,
+    "reforms": Reform,
     "offence_source": OffenceSource,
     "offence_source.adults": AdultCover,
     "offence_source.breaches": BreachList,
@@ -258,6 +295,7 @@ _TABLES: dict[str, type[_Table]] = {
     "withheld": Withheld,
     "retention": Retention,
     "profiles": Profiles,
+    "panel_report": PanelReport,
 }
 
 
@@ -301,6 +339,17 @@ def _check_together(partnership: Partnership) -> None:
         f"  targets.{number}: at_most and at_least are both given; a target has one number."
         for number, target in enumerate(partnership.targets)
         if target.at_most is not None and target.at_least is not None
+    ]
+    mains = [reform.name for reform in partnership.reforms if reform.main]
+    if len(mains) > 1:
+        faults.append(
+            f"  reforms: {', '.join(map(repr, mains))} are each main; the verdict is about one."
+        )
+    named = Counter(reform.name for reform in partnership.reforms)
+    faults += [
+        f"  reforms: {number} are named {name!r}; keep one."
+        for name, number in named.items()
+        if number > 1
     ]
     described = Counter(map(FinancialQuarter.containing, partnership.profiles.described_on))
     faults += [

@@ -238,6 +238,15 @@ def _over(when: ir.Value, kind: Kind, quarter: FinancialQuarter) -> ir.BooleanVa
     return when <= last
 
 
+def missing(records: Records, *extracts: str, so: str = "Not answered") -> tuple[str, ...]:
+    """What to say where a finding needs extracts that the delivery does not hold.
+
+    `so` is what becomes of it.
+    """
+    lacking = [extract for extract in extracts if not records.holds(extract)]
+    return (f"{so}: {without(records.origin.delivery, lacking)}",) if lacking else ()
+
+
 def _latest(table: ir.Table, extract: Extract, entered: ir.BooleanValue) -> ir.Table:
     """Of several versions of a row the last one entered by then; the first where none was.
 

@@ -84,10 +84,15 @@ class Role(Enum):
     DERIVED = "computed from the row's other columns"
 
 
+LEAST_P_VALUE = 0.005
+"""Below it a p value rounds to nought, which none is."""
+
+
 class Unit(Enum):
     """How a column's numbers are written; a difference is of percentages, in points.
 
-    Whole percents are all that is released of a curve's.
+    Whole percents are all that is released of a curve's. Of a p value below a hundredth no more is
+    said than that. `NUMBER` is a number that others printed, in their unit and with their decimals.
     """
 
     COUNT = "{:,.0f}"
@@ -95,7 +100,14 @@ class Unit(Enum):
     WHOLE_PERCENT = "{:.0f}%"
     POINTS = "{:.1f} percentage points"
     DIFFERENCE = "{:.1f}"
+    WHOLE_DIFFERENCE = "{:.0f}"
     RATE = "{:.2f}"
+    P_VALUE = "{:,.2f}"
+    NUMBER = "{:,.10g}"
+
+    @property
+    def is_difference(self) -> bool:
+        return self in (Unit.POINTS, Unit.DIFFERENCE, Unit.WHOLE_DIFFERENCE)
 
     @property
     def is_percent(self) -> bool:
@@ -103,6 +115,8 @@ class Unit(Enum):
 
     def written(self, value: float) -> str:
         """`value` as a reader sees it, with a true minus sign and never a minus nought."""
+        if self is Unit.P_VALUE:
+            return "under 0.01" if value < LEAST_P_VALUE else self.value.format(value)
         return signed(self.value.format(abs(value)), value)
 
 
@@ -168,13 +182,21 @@ class Change:
     too_few: bool
 
 
+class BreakKind(Enum):
+    """What a dated change is of: what is recorded, or what people live under."""
+
+    RECORDING = "a change in what is recorded"
+    REFORM = "a reform"
+
+
 @dataclass(frozen=True)
 class Break:
-    """A dated change in what is recorded: numbers on either side are not quite alike."""
+    """A dated change: of a recording one, numbers on either side are not quite alike."""
 
     day: date
     what: str
     source: str
+    kind: BreakKind = BreakKind.RECORDING
 
 
 @dataclass(frozen=True)
@@ -195,10 +217,14 @@ class Finding:
 
     Where `definition` is not that of a row, the row names its own, and the table prints it.
     `rows_are` heads the column of row labels. `limits` and `notes` hold no numbers about
-    people: they are printed as they stand. The first sentence is the headline.
+    people: they are printed as they stand. The first sentence is the headline; that of a finding
+    that is `supporting` stands over its table, and not among those of the report.
 
     `names` names counts, by (row label, column key), of which cells of other findings are
     `made_of`, such as one month of a curve: where one of them is hidden, so is what is made of it.
+
+    `reached` are the labels of rows that were followed, or waited for, into a time when offences
+    were proven later than before: their numbers stand, and no trend goes through them.
     """
 
     name: str
@@ -214,11 +240,17 @@ class Finding:
     breaks: tuple[Break, ...] = ()
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     made_of: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    supporting: bool = False
+    reached: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         labels = [row.label for row in self.rows]
         if len(set(labels)) < len(labels):
             raise ValueError(f"{self.name}: two rows have the same label")
+        if self.reached - set(labels):
+            raise ValueError(
+                f"{self.name}: no row is labelled {sorted(self.reached - set(labels))}"
+            )
         keys = {column.key for column in self.columns}
         for column in self.columns:
             named = {*column.sources, *([column.of] if column.of else [])}
@@ -253,6 +285,11 @@ class Finding:
                 f"{self.name}: {change.earlier!r} and {change.later!r} are of "
                 f"{' and '.join(names)}; numbers of two definitions cannot be combined."
             )
+
+
+def unanswered(name: str, question: str, why: tuple[str, ...]) -> Finding:
+    """A finding that the delivery cannot answer."""
+    return Finding(name, question, "", (), (), (), notes=why)
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def demonstration(root, tmp_path_factory):
     from rrlib.batch.site import write_index
     from rrlib.batch.wanting import look
     from rrlib.codes import Audience
-    from rrlib.deliveries import prepare
+    from rrlib.deliveries import lacking, prepare
     from rrlib.partnership import read_partnership
 
     project = tmp_path_factory.mktemp("demonstration")
@@ -88,7 +88,13 @@ def demonstration(root, tmp_path_factory):
     )
     asked = [job for request in requests for job in plan(project, partnership, request)]
     held = {job.reads: prepare(project / "data", partnership, job.reads) for job in asked}
-    jobs = [job for job in asked if all(held[job.reads].hashes.get(n) for n in job.extracts.needs)]
+    jobs = [
+        job
+        for job in asked
+        if not lacking(
+            job.reads, held[job.reads].extracts, job.extracts.needs, job.extracts.needs_one_of
+        )
+    ]
     workshop = Workshop(project)
     counted = run(look(jobs, held, workshop), workshop, Way(2), lambda _: None)
     assert counted == {Kind.STARTED: len(jobs), Kind.MADE: len(jobs)}

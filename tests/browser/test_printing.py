@@ -5,9 +5,14 @@ import re
 import stat
 import subprocess
 import time
+from pathlib import Path
 
+import nbformat
 import pytest
+from made_pages import DRAFT
+from small_reports import job
 
+from rrlib.batch.pages.report import report_page
 from rrlib.batch.takeaway import printing
 from rrlib.batch.takeaway.printing import CHOSEN, installed, print_pages
 from rrlib.errors import ReportError
@@ -58,6 +63,22 @@ def test_a_page_is_printed_beside_itself_tagged_and_whole(chromium, tmp_path, mo
     assert b"/Lang (en-GB)" in content
     assert b"/Title (A report)" in content
     assert b"/Title (Another)" in other.with_suffix(".pdf").read_bytes()
+
+
+@pytest.mark.browser
+def test_the_panel_reports_brief_is_two_printed_pages_and_the_appendix_begins_a_third(
+    chromium, tmp_path, monkeypatch, root
+):
+    monkeypatch.setenv(CHOSEN, chromium)
+    notebook = nbformat.read(root / "notebooks" / "panel_report.ipynb", as_version=4)
+    glossary = (root / "GLOSSARY.md").read_text(encoding="utf-8")
+    made = report_page(notebook, job(Path("panel_report.ipynb")), DRAFT, None, glossary)
+    head, brief, rest = re.split(r'(?=<section class="brief">)|(?<=</section>)', made, maxsplit=2)
+    foot = rest[rest.index("</main>") :]
+    alone = tmp_path / "alone.html"
+    alone.write_text(f"{head}{brief}<p>Appendix.</p>{foot}", encoding="utf-8")
+    print_pages([alone])
+    assert len(re.findall(rb"/Type\s*/Page\b", alone.with_suffix(".pdf").read_bytes())) == 3
 
 
 @pytest.mark.browser

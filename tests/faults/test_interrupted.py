@@ -20,6 +20,8 @@ from state import (
 )
 from station import REPORT, Errand
 
+from rrlib import cli
+
 SEED = 20140402
 SENTENCE = "rr: stopped. What was made stands; run again to make the rest.\n"
 
@@ -81,6 +83,23 @@ def test_a_command_in_a_terminal(project, run, versions, seconds):
     require_old_or_new(project, versions)
     assert run().status == 0
     require_complete(project, versions.new)
+
+
+def test_before_the_command_has_begun(monkeypatch, capsys):
+    """While the words after `rr` are still being read."""
+
+    def interrupted():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "app", interrupted)
+    monkeypatch.setattr(sys, "argv", ["rr", *REPORT])
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (ended.value.code, capsys.readouterr().err) == (130, SENTENCE)
 
 
 def interrupt(process, times, pause):

@@ -15,6 +15,8 @@ from small_reports import opening, write_notebook
 
 from rrlib.cli import main
 from rrlib.contracts import EXTRACTS
+from rrlib.demonstration.crime import CrimeTruth
+from rrlib.demonstration.panel import SupportTruth
 
 NOTEBOOK = "yos_cohort_tracking"
 
@@ -133,6 +135,31 @@ def test_a_notebook_whose_extracts_a_delivery_does_not_hold_is_skipped_and_why_i
         "cohort); population (Mid-year population estimates by single year of age)."
     )
     assert "0 reports made, 2 skipped. Open reports/index.html" in out
+
+
+def test_of_a_report_that_is_no_longer_tried_no_failure_is_told(project, report):
+    people = project / "data/raw" / QUARTER / "people.csv"
+    content = people.read_bytes()
+    people.write_bytes(b"")
+    listed = project / "reports/index.html"
+    failed, _, _ = report("--area", "Darlington")
+    assert (failed, "Its last run failed" in listed.read_text(encoding="utf-8")) == (1, True)
+    people.write_bytes(content)
+    (people.parent / "yos_cohort.csv").unlink()
+    done, out, _ = report("--area", "Darlington")
+    assert (done, "1 skipped" in out) == (0, True)
+    assert "Its last run failed" not in listed.read_text(encoding="utf-8")
+
+
+def test_of_a_notebook_that_failed_and_is_skipped_nothing_is_kept(project, report):
+    folder = project / "reports/2013-14Q4/darlington"
+    _add_notebook(project, "bare", ["people", "population"], "report.area")
+    failed, _, _ = report("--area", "Darlington", "--notebook", "bare")
+    assert (failed, (folder / "bare.failed.ipynb").exists()) == (1, True)
+    (project / "data/raw" / QUARTER / "population.csv").unlink()
+    done, _, _ = report("--area", "Darlington", "--notebook", "bare")
+    assert done == 0
+    assert not list(folder.glob("bare.*"))
 
 
 def test_what_is_skipped_or_fails_does_not_keep_other_reports_from_being_made(project, report):
@@ -331,6 +358,17 @@ def test_rr_demo_writes_variants_that_say_what_is_true_of_them(tmp_path, root, q
     assert made.keys() == committed.keys()
     assert made != committed
     assert b"truth = " in made[Path("delivery.toml")]
+    assert f"cp -r v/{quarter} data/raw/ && rr report {quarter}" in done.stdout
+
+
+def test_rr_demo_names_the_truths_there_are_and_how_to_report_on_one(tmp_path):
+    told = " ".join(_rr(tmp_path, "demo", "--help").stdout.split()).replace("- ", "-")
+    for truth in (*SupportTruth, *CrimeTruth):
+        assert truth.name.casefold().replace("_", "-") in told
+    done = _rr(tmp_path, "demo", "2018-19Q4", "--truth", "none", "--into", "other/raw")
+    assert f"RR_DATA={tmp_path / 'other'} rr report 2018-19Q4 --force" in done.stdout
+    spaced = _rr(tmp_path, "demo", "2018-19Q4", "--truth", "none", "--into", "an other")
+    assert "cp -r 'an other/2018-19Q4' data/raw/ && rr report 2018-19Q4" in spaced.stdout
 
 
 @pytest.mark.parametrize(
@@ -351,3 +389,25 @@ def test_rr_demo_answers_a_wrong_word_with_the_line_to_write(tmp_path, words, me
     assert done.returncode == 120
     assert message in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_a_claim_whose_verdict_is_not_the_one_recorded_fails_the_batch(project, report):
+    """Again and again, until it is recorded; and what can be made is made."""
+    tables = sound(*YOUTH, "published_figures")
+    spoil(tables, "published_figures", 2, "agrees", "no")
+    write(project / "data/raw" / QUARTER, tables)
+    words = (
+        f"rr: 1 verdict differs from those recorded of the claims of {QUARTER}: "
+        f"rr claims check {QUARTER} says which"
+    )
+
+    for _ in range(2):
+        status, out, err = report("--dry-run", "--area", "Darlington")
+        assert status == 1
+        assert words in err
+        assert "failed" not in out.casefold()
+
+    write(project / "data/raw" / QUARTER, sound(*YOUTH, "published_figures"))
+    status, _, err = report("--dry-run", "--area", "Darlington")
+    assert status == 0
+    assert words not in err

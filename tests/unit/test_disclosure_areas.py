@@ -152,6 +152,10 @@ def test_a_study_is_asked_of_every_area_that_the_report_adds_up(project, monkeyp
     assert [areas for what, areas in asked if what == "asked"] == [*each, report.areas]
     assert released.cell("2013", "people").value == 20 * len(report.areas)
     assert report.released == [released]
+    shown = report.in_each_area(released)
+    assert list(shown) == (list(parts) if area not in parts else [area])
+    assert {each.cell("2013", "people").value for each in shown.values()} == {20}
+    assert {each.finding.breaks for each in shown.values()} == {released.finding.breaks}
 
 
 def test_what_a_part_of_the_area_shows_and_hides_counts_for_the_report_of_the_whole(

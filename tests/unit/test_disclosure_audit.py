@@ -412,6 +412,8 @@ def test_numbers_that_make_no_sense_raise_nothing(seed):
         "Aged 10-13 within 12 months, for each 100 months, those aged 16 or older, 3 months on.",
         "6.3 percentage points lower than in 2011 (95% interval: 26.1 lower to 14.4 higher).",
         "2012: at 6, 9, hidden. Definition: TIME_TO_REOFFENCE(6). Outcome 22 in 2013-14Q4.",
+        "Line 2, 1 April 2013: a reform. The upright axis does not begin at 0.",
+        "The interval lies below 0 in 3 of the analyses.",
         "Interval: 95% Aalen-Johansen, log-log interval.",
     ],
 )
@@ -427,6 +429,8 @@ def test_words_say_what_the_tables_show(said):
         ("39.5 of them.", "39.5"),
         ("Of these 3 were women.", "3"),
         ("6 of them.", "6"),
+        ("Line 2 of them.", "2"),
+        ("It lies below 3.", "3"),
     ],
 )
 def test_words_that_say_more_than_the_tables_are_told_of(said, number):

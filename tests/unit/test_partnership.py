@@ -205,6 +205,13 @@ def test_targets_breaks_and_combined_areas_may_be_left_out(tmp_path):
         ),
         ("[[breaks]]", "[[brakes]]\nx = 1\n[[breaks]]", "brakes", "breaks"),
         ("[[targets]]", "[target]\nx = 1\n[[targets]]", "target", "targets"),
+        (
+            "[[targets]]",
+            '[panel_report]\nbesides = ["England"]\n[[targets]]',
+            "panel_report.besides",
+            "beside",
+        ),
+        ("what =", "delays_prof = true\nwhat =", "breaks.0.delays_prof", "delays_proof"),
     ],
 )
 def test_an_unknown_key_is_named_where_it_stands_with_the_nearest_known_one(
@@ -422,3 +429,38 @@ why = "asked for"
 """
     (said,) = faults("[[breaks]]", withheld + "[[breaks]]")
     assert said.startswith("withheld.0.area: 'Durhamm' is not an area.")
+
+
+_REFORM = """
+[[reforms]]
+date = 2013-04-01
+name = "{name}"
+main = {main}
+affects = ["crime_by_quarter"]
+what = "Less is paid"
+source = "an Act"
+"""
+
+
+def test_a_reform_is_read_with_its_day_and_whether_the_verdict_is_about_it(read):
+    text = _REFORM.format(name="charge", main="true")
+    (reform,) = read("[[breaks]]", text + "[[breaks]]").reforms
+    assert (reform.date, reform.name, reform.main) == (date(2013, 4, 1), "charge", True)
+
+
+def test_two_main_reforms_are_named(faults):
+    two = "".join(_REFORM.format(name=name, main="true") for name in ("charge", "cap"))
+    assert faults("[[breaks]]", two + "[[breaks]]") == [
+        "reforms: 'charge', 'cap' are each main; the verdict is about one."
+    ]
+
+
+def test_two_reforms_of_one_name_are_named(faults):
+    two = 2 * _REFORM.format(name="charge", main="false")
+    assert faults("[[breaks]]", two + "[[breaks]]") == ["reforms: 2 are named 'charge'; keep one."]
+
+
+def test_a_break_names_the_forces_whose_recording_changed_or_is_everybodys(read):
+    assert read().breaks[0].forces == []
+    changed = read("[[breaks]]", '[[breaks]]\nforces = ["Durham"]').breaks[0]
+    assert changed.forces == ["Durham"]

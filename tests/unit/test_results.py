@@ -22,6 +22,7 @@ from rrlib.results import (
     Marker,
     Role,
     Row,
+    Unit,
     require_same_definition,
 )
 
@@ -240,3 +241,23 @@ def test_markers_are_written_in_square_brackets_and_explained():
         "[z]": "not applicable",
         "[u]": "unreliable: made of too few people",
     }
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.0, "under 0.01"), (0.0049, "under 0.01"), (0.005, "0.01"), (0.05, "0.05"), (1.0, "1.00")],
+)
+def test_no_p_value_is_written_as_nought(value, written):
+    assert Unit.P_VALUE.written(value) == written
+
+
+def test_every_unit_has_a_form_of_its_own():
+    assert len(Unit.__members__) == len(set(Unit))
+
+
+def test_a_whole_difference_has_a_true_minus_and_is_never_minus_nought():
+    assert [Unit.WHOLE_DIFFERENCE.written(each) for each in (-12.4, -0.4, 3.5)] == [
+        "−12",
+        "0",
+        "4",
+    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rrlib.batch.cells import Extracts
+from rrlib.deliveries import lacking
 from rrlib.periods import FinancialQuarter
 
 
@@ -40,7 +41,10 @@ class Advice:
         for delivery in self.held:
             # By the names of its files: none of them has to be read.
             there = {path.stem for path in (self.raw / str(delivery)).glob("*")}
-            if delivery > quarter and any(there.issuperset(each.needs) for each in self.extracts):
+            if delivery > quarter and any(
+                not lacking(delivery, there, each.needs, each.needs_one_of)
+                for each in self.extracts
+            ):
                 return delivery
         return None
 

@@ -46,14 +46,18 @@ _INSTEAD = "Put it into a study; explore in 'make lab'."
 
 @dataclass(frozen=True)
 class Extracts:
-    """The extracts that a notebook declares: those it cannot do without, and others it reads."""
+    """The extracts that a notebook declares: those it cannot do without, and others it reads.
 
-    needs: tuple[str, ...]
+    Of those of `needs_one_of` one is enough.
+    """
+
+    needs: tuple[str, ...] = ()
+    needs_one_of: tuple[str, ...] = ()
     may_read: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
-        return (*self.needs, *self.may_read)
+        return (*self.needs, *self.needs_one_of, *self.may_read)
 
 
 @dataclass(frozen=True)
@@ -149,15 +153,19 @@ class Cells:
             and node.func.id == OPENS
         ]
         declared = {word.arg: word.value for call in calls for word in call.keywords}
-        needs = _listed(declared.get("needs"))
-        may_read = _listed(declared.get("may_read", ast.List([])))
-        if len(calls) != 1 or not needs or may_read is None:
+        listed = [
+            _listed(declared.get(word, ast.List([])))
+            for word in ("needs", "needs_one_of", "may_read")
+        ]
+        needs, one_of, may_read = listed
+        if len(calls) != 1 or not (needs or one_of) or None in listed:
             raise ParameterError(
                 f"{self.path.name} does not declare what it reads. Open its report once, with the "
                 f'extracts it needs: {OPENS}(quarter, area, audience, delivery, needs=["people", '
-                '"offences"]), and may_read=[…] for those it can do without.'
+                '"offences"]), needs_one_of=[…] where one of several is enough, and may_read=[…] '
+                "for those it can do without."
             )
-        return Extracts(needs, may_read)
+        return Extracts(needs or (), one_of or (), may_read or ())
 
     def require_allowed(self, package: Path) -> None:
         """Refuse, with ParameterError, a cell that does more than import, assign and call.

@@ -123,11 +123,14 @@ def _tables(outputs: Sequence[tuple[int, Any]], files: Mapping[str, bytes]) -> t
 
 def _figures(outputs: Sequence[tuple[int, Any]]) -> tuple[Shown, ...]:
     return tuple(
-        Shown(
-            finding=marked_data(output)["table"]["name"],
-            cell=number,
-            sha256=sha256_of_bytes(drawn.encode()),
-        )
+        Shown(finding=finding, cell=number, sha256=sha256_of_bytes(drawn.encode()))
         for number, output in outputs
-        for drawn in _FIGURE.findall(output["data"]["text/html"])
+        for finding, drawn in _drawn(output)
     )
+
+
+def _drawn(output: Any) -> Iterator[tuple[str, str]]:
+    """The figures of an output, each with the finding that it draws."""
+    data, figures = marked_data(output), _FIGURE.findall(output["data"]["text/html"])
+    named = [data["table"]["name"]] * len(figures) if "table" in data else data.get("drawn", [])
+    return zip(named, figures, strict=True)

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
 from rrlib.batch.manifest import FAILURE, Parameters
 from rrlib.batch.planning import Job
-from rrlib.batch.storing import alone, folder_of, replace_file
+from rrlib.batch.storing import OF_A_FAILURE, alone, folder_of, replace_file
 
 
 class Failure(BaseModel):
@@ -38,6 +38,18 @@ def keep_failure(job: Job, why: str, reports: Path) -> None:
     with alone(reports):
         text = failure.model_dump_json(indent=1) + "\n"
         replace_file(folder_of(reports, job) / f"{job.name}{FAILURE}", text.encode())
+
+
+def forget_failure(job: Job, reports: Path) -> None:
+    """Take away what an earlier run kept of its failure: `job` is no longer tried.
+
+    Raises OSError where the disk does not let it.
+    """
+    kept = [folder_of(reports, job) / f"{job.name}{ending}" for ending in OF_A_FAILURE]
+    if any(path.exists() for path in kept):
+        with alone(reports):
+            for path in kept:
+                path.unlink(missing_ok=True)
 
 
 def read_failure(path: Path) -> Failure | None:

@@ -106,7 +106,8 @@ def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job
     held = deliveries(data_folder(project))
     if not held:
         raise DeliveryError("data/raw holds no delivery." + none_at_all(data_folder(project)))
-    extracts = _declared(project, request)
+    cells = _cells(project, request)
+    extracts = {each.path: declared_extracts(each) for each in cells}
     advice = Advice(data_folder(project) / "raw", held, tuple(extracts.values()))
     quarters = _quarters(request, delivery, held, advice)
     _require_deliveries(quarters, delivery, held, advice)
@@ -127,9 +128,9 @@ def plan(project: Path, partnership: Partnership, request: Request) -> tuple[Job
         )
         for quarter, area, notebook in product(quarters, areas, extracts)
     ]
-    for notebook in extracts:
-        _require_parameters(notebook, jobs[0].parameters)
-        Cells(notebook).require_allowed(PACKAGE)
+    for each in cells:
+        _require_parameters(each, jobs[0].parameters)
+        each.require_allowed(PACKAGE)
     return tuple(jobs)
 
 
@@ -142,7 +143,7 @@ def left_out(project: Path, request: Request) -> str:
     lacking = [] if asked is None else [each for each in asked if each not in held]
     if not lacking:
         return ""
-    extracts = tuple(_declared(project, request).values())
+    extracts = tuple(map(declared_extracts, _cells(project, request)))
     return Advice(data_folder(project) / "raw", held, extracts).on_left_out(lacking)
 
 
@@ -208,10 +209,9 @@ def _require_deliveries(
             )
 
 
-def _declared(project: Path, request: Request) -> dict[Path, Extracts]:
-    """The notebooks asked for, each with the extracts that it declares."""
-    notebooks = _notebooks(project / "notebooks", request.notebooks)
-    return {notebook: declared_extracts(notebook) for notebook in notebooks}
+def _cells(project: Path, request: Request) -> list[Cells]:
+    """The notebooks asked for, each to be read once."""
+    return [Cells(path) for path in _notebooks(project / "notebooks", request.notebooks)]
 
 
 def _notebooks(folder: Path, names: Sequence[str]) -> list[Path]:
@@ -234,26 +234,29 @@ def _notebooks(folder: Path, names: Sequence[str]) -> list[Path]:
     return [known[name] for name in asked]
 
 
-def declared_extracts(notebook: Path) -> Extracts:
+def declared_extracts(cells: Cells) -> Extracts:
     """The extracts that a notebook declares to read, all of them known.
 
     A delivery that does not hold those it needs has no report of that notebook.
     """
-    declared = Cells(notebook).extracts
+    declared = cells.extracts
     known = [extract.name for extract in EXTRACTS]
     for name in declared.all:
         if name not in known:
             raise ParameterError(
-                f"{notebook.name} declares to read {name!r}, which is no extract."
+                f"{cells.path.name} declares to read {name!r}, which is no extract."
                 + nearest(name, known)
             )
     return declared
 
 
-def _require_parameters(notebook: Path, given: dict[str, str | None]) -> None:
-    declared = Cells(notebook).parameters
-    if declared != set(given):
-        raise ParameterError(
-            f"{notebook.name} declares the parameters {', '.join(sorted(declared)) or 'none'}; "
-            f"a report needs {', '.join(sorted(given))}. Mend its cell tagged 'parameters'."
-        )
+def _require_parameters(cells: Cells, given: dict[str, str | None]) -> None:
+    """A notebook may have parameters of its own besides: a report is made with what it sets."""
+    declared = cells.parameters
+    own = declared - set(given)
+    if set(given) <= declared and not any(nearest(name, given) for name in own):
+        return
+    raise ParameterError(
+        f"{cells.path.name} declares the parameters {', '.join(sorted(declared)) or 'none'}; "
+        f"a report needs {', '.join(sorted(given))}. Mend its cell tagged 'parameters'."
+    )

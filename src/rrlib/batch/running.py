@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from rrlib.batch import lanes
 from rrlib.batch.accounting import changed_meanwhile, manifest_of
-from rrlib.batch.failures import keep_failure
+from rrlib.batch.failures import forget_failure, keep_failure
 from rrlib.batch.kernels import Kernels, ordinary, warm
 from rrlib.batch.keys import Workshop
 from rrlib.batch.planning import Job
@@ -179,11 +179,16 @@ def _naming_nobody(event: Event, wanted: Wanted, workshop: Workshop) -> Event:
 
 
 def kept_why(event: Event, workshop: Workshop) -> Event:
-    """Keep beside its report that it failed, for the list of reports; if not, that is told."""
-    if event.kind is not Kind.FAILED:
-        return event
+    """Keep beside its report that it failed, for the list of reports; if not, that is told.
+
+    Of one that is skipped an earlier failure is forgotten.
+    """
+    reports = workshop.project / "reports"
     try:
-        keep_failure(event.job, event.why, workshop.project / "reports")
+        if event.kind is Kind.FAILED:
+            keep_failure(event.job, event.why, reports)
+        elif event.kind is Kind.SKIPPED:
+            forget_failure(event.job, reports)
     except OSError as error:
         from rrlib.batch.failing import also
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,11 @@ from pathlib import Path
 import rrlib
 
 PACKAGE = Path(rrlib.__path__[0])
+
+_IMPORT = re.compile(
+    r"""^[ \t]*(?:from[ ]+[.\w]+[ ]+)?import[ ]+(?:\([\w,\s]+\)|[\w., *]+)$""", re.MULTILINE
+)
+_WORD = re.compile(r"\bimport\b")
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,21 @@ def _module(name: str, file: Path) -> Module:
 
 @cache
 def _imports(content: bytes, within: str) -> frozenset[str]:
-    return frozenset(_imported(ast.parse(content), within))
+    return frozenset(_imported(_imports_of(content.decode()), within))
+
+
+def _imports_of(source: str) -> ast.Module:
+    """The statements of a module that import, as it is written in the library: a line each.
+
+    To parse the rest takes thirty times as long. Where the word stands anywhere else, or what was
+    found is no Python, everything is parsed. A line of a text that reads like an import counts as
+    one: a report is then made again more often than it must be, never less.
+    """
+    rest = _IMPORT.sub("", source)
+    if "import" not in rest or not _WORD.search(rest):
+        with suppress(SyntaxError):
+            return ast.parse("\n".join(found[0].strip() for found in _IMPORT.finditer(source)))
+    return ast.parse(source)
 
 
 def _resources(folder: Path) -> Iterator[Path]:

@@ -27,6 +27,8 @@ _MADE = ".made-"
 _NEW = ".new"
 _IN_USE = "in-use"
 FAILED = ".failed.ipynb"
+OF_A_FAILURE = (FAILED, FAILURE)
+"""What stands beside a report whose last run failed, until it is made or no longer tried."""
 """The end of the name under which what a failed run got to is kept beside the report."""
 PDF, DOCX = ".pdf", ".docx"
 """The ends of the names of what is made of a report's page, beside it, when somebody asks."""
@@ -160,7 +162,7 @@ def _finish(ready: Path) -> None:
         for table in tables.glob("*"):
             if table.is_file() and table.relative_to(folder).as_posix() not in listed:
                 table.unlink()
-        for of_a_failure in (FAILED, FAILURE):
+        for of_a_failure in OF_A_FAILURE:
             (folder / f"{name}{of_a_failure}").unlink(missing_ok=True)
         for moved in (tables, folder):
             if moved.is_dir():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -88,7 +89,7 @@ def _tell(quarter: FinancialQuarter, processed: Processed, project: Path) -> Non
     """What became of each file, then every breach by what it does, worst first."""
     from rrlib.contracts import Severity
 
-    console = _console()
+    console = terminal()
     can = "cannot be used" if processed.stopped else "can be used"
     console.print(f"The delivery {quarter} {can}.", markup=False)
     _tell_account(console, processed)
@@ -97,14 +98,20 @@ def _tell(quarter: FinancialQuarter, processed: Processed, project: Path) -> Non
         if breaches:
             _tell_breaches(console, severity.value, breaches)
     if not processed.breaches:
-        console.print("Nothing is wrong with it.")
+        early = any(source.ends_early for source in processed.sources)
+        said = (
+            "No row is wrong; what ends early stands above."
+            if early
+            else "Nothing is wrong with it."
+        )
+        console.print(said)
     if any(source.rows_quarantined for source in processed.sources):
         folder = _within(processed.folder / "quarantine", project)
         told = "Every quarantined row is there with its reasons, as it arrived:"
         console.print(f"{told}\n{folder}", markup=False, soft_wrap=True)
 
 
-def _console() -> Console:
+def terminal() -> Console:
     import shutil
 
     from rich.console import Console
@@ -213,7 +220,8 @@ def receive(
 ) -> None:
     """Put late or corrected extracts into a delivery; the earlier version of each is kept.
 
-    Nothing is changed unless every file can be read. What changed is told without any values.
+    A sources.toml that rr import wrote goes with its extracts. Nothing is changed unless every
+    file can be read. What changed is told without any values.
     """
     from rrlib.contracts.receiving import receive_files
     from rrlib.partnership import data_folder, find_project
@@ -226,6 +234,14 @@ def receive(
     typer.echo(f"What is wrong with the delivery now: rr check {quarter}")
 
 
+def _reports_of(delivery: Path) -> str:
+    """The command that makes the reports of a delivery that does not lie in the project's data."""
+    raw, quarter = delivery.parent.resolve(), delivery.name
+    if raw.name == "raw":
+        return f"RR_DATA={quote(str(raw.parent))} rr report {quarter} --force"
+    return f"cp -r {quote(str(delivery))} data/raw/ && rr report {quarter}"
+
+
 def demo(
     quarters: Annotated[
         list[str] | None, typer.Argument(metavar="[QUARTER]...", help="All if none.")
@@ -235,7 +251,11 @@ def demo(
         typer.Option(metavar="FOLDER", help="Written below it; below data/raw if none."),
     ] = None,
     truth: Annotated[
-        str | None, typer.Option(help="What is to be true of effects in the delivery.")
+        str | None,
+        typer.Option(
+            help="What is to be true: of 2020-21Q2 none, effect or hidden; of 2018-19Q4 none, "
+            "effect, recording-break or shared-recession."
+        ),
     ] = None,
     draw: Annotated[int, typer.Option(help="Another draw of the same truth.")] = 0,
     effect: Annotated[float, typer.Option(help="The size of an effect, as a proportion.")] = 0.1,
@@ -253,3 +273,5 @@ def demo(
     folder = into or data_folder(find_project()) / "raw"
     for written in write_deliveries(folder, quarters or (), variant):
         typer.echo(f"Written: {written}")
+        if into is not None:
+            typer.echo(f"Its reports, in a copy of the project: {_reports_of(written)}")

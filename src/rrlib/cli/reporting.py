@@ -98,8 +98,8 @@ def report(
 
     A report is made again only if something that it is made from has changed. A notebook whose
     extracts a delivery does not hold is skipped. The exit status counts the reports, what was
-    asked for beside them, and the list of them, that could not be made; a wrong request ends
-    with 120.
+    asked for beside them, and the list of them, that could not be made, and the deliveries with a
+    public claim that does not stand as it is recorded; a wrong request ends with 120.
     """
     from rrlib.batch.kernels import warm
     from rrlib.batch.planning import Request
@@ -113,7 +113,7 @@ def report(
         with telling(0, as_json=as_json, log=None, all_told=True) as tell:
             for event in (*seen.not_tried, *seen.as_it_stands):
                 tell(event)
-        failed = sum(event.kind is Kind.FAILED for event in seen.not_tried)
+        failed = sum(event.kind is Kind.FAILED for event in seen.not_tried) + seen.disputed
         raise typer.Exit(min(failed, _MOST_FAILURES_COUNTED))
     source = warm if kernels is KernelKind.FORKED else each_its_own
     way = Way(at_once or lanes_here(), source, cluster)
@@ -132,7 +132,7 @@ def report(
         listed = _write_index(seen)
     counted.update(event.kind for event in seen.not_tried)
     _tell_counts(counted, more, seen.index, as_json=as_json)
-    failed = counted[Kind.FAILED] + more.failed.total() + (not listed)
+    failed = counted[Kind.FAILED] + more.failed.total() + (not listed) + seen.disputed
     raise typer.Exit(min(failed, _MOST_FAILURES_COUNTED))
 
 
@@ -140,7 +140,8 @@ def report(
 class Outlook:
     """What was asked for, before any of it is made.
 
-    `not_tried` tells of reports that are skipped, or whose delivery cannot be used.
+    `not_tried` tells of reports that are skipped, or whose delivery cannot be used; `disputed` is
+    how many deliveries hold something that is not as it is recorded, as a public claim.
     """
 
     partnership: Partnership
@@ -148,6 +149,7 @@ class Outlook:
     wanted: tuple[Wanted, ...]
     not_tried: tuple[Event, ...]
     index: Path
+    disputed: int
 
     @property
     def to_make(self) -> int:
@@ -199,6 +201,7 @@ def outlook(request: Request, *, force: bool, dry_run: bool) -> Outlook:
             ),
         ),
         jobs[0].index,
+        sum(_is_disputed(quarter, processed) for quarter, processed in usable.items()),
     )
 
 
@@ -273,14 +276,29 @@ def _deliveries(
     return usable, unusable
 
 
+def _is_disputed(quarter: FinancialQuarter, processed: Processed) -> bool:
+    """Whether something is read that is not as it is recorded, which is told."""
+    from rrlib.contracts import Severity
+
+    found = sum(each.count for each in processed.breaches if each.severity is Severity.FAILS)
+    if found:
+        verdicts = "verdict differs" if found == 1 else "verdicts differ"
+        typer.echo(
+            f"rr: {found} {verdicts} from those recorded of the claims of {quarter}: "
+            f"rr claims check {quarter} says which, and proposes what to publish.",
+            err=True,
+        )
+    return bool(found)
+
+
 def _why_skipped(job: Job, usable: Mapping[FinancialQuarter, Processed]) -> str:
     """Which extracts that the notebook needs its delivery does not hold, if any."""
-    from rrlib.deliveries import without
+    from rrlib.deliveries import lacking
 
     if job.reads not in usable:
         return ""
-    missing = [name for name in job.extracts.needs if name not in usable[job.reads].extracts]
-    return without(job.reads, missing) if missing else ""
+    held = usable[job.reads].extracts
+    return lacking(job.reads, held, job.extracts.needs, job.extracts.needs_one_of)
 
 
 def _tell_breaches(quarter: FinancialQuarter, processed: Processed) -> None:

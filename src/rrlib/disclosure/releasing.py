@@ -18,9 +18,14 @@ from rrlib.errors import DisclosureError
 from rrlib.results import Cell, Change, Column, Estimate, Finding, Marker, Role, Row, Unit
 
 _SEAL = object()
-_DECIMALS = {Unit.RATE: 2}
+_DECIMALS = {
+    Unit.RATE: 2,
+    Unit.P_VALUE: 2,
+    Unit.WHOLE_PERCENT: 0,
+    Unit.WHOLE_DIFFERENCE: 0,
+}
 _OTHER_DECIMALS = 6
-_OF_A_CURVE = {Unit.PERCENT: 0, Unit.POINTS: 1, Unit.DIFFERENCE: 1}
+_OF_A_CURVE = {Unit.COUNT: 0, Unit.PERCENT: 0, Unit.POINTS: 1, Unit.DIFFERENCE: 1}
 
 
 @dataclass(frozen=True)

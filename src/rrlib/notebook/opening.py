@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from rrlib.access import record_access
-from rrlib.deliveries import without
+from rrlib.deliveries import lacking
 from rrlib.disclosure import gates
 from rrlib.errors import DeliveryError
 from rrlib.notebook.files import refuse_other_files
@@ -30,20 +30,22 @@ def open_report(
     audience: str = "public",
     delivery: str | None = None,
     *,
-    needs: Sequence[str] | None = None,
+    needs: Sequence[str] = (),
+    needs_one_of: Sequence[str] = (),
     may_read: Sequence[str] = (),
 ) -> Report:
     """The records of `quarter` for `area`, once every parameter is known to be right.
 
     `delivery` names a later quarter whose delivery to read instead of the quarter's own. `needs`
-    are the extracts without which there is no report, and `may_read` others that it reads where
-    they are held; no other can then be read. The batch asks for them, as plain lists. Without
-    `needs`, as when exploring, every extract can be read.
+    are the extracts without which there is no report, `needs_one_of` those of which one is enough,
+    and `may_read` others that it reads where they are held; no other can then be read. The batch
+    asks for them, as plain lists. Without `needs` and `needs_one_of`, as when exploring, every
+    extract can be read.
 
     Raises ParameterError for a parameter that Papermill was given and no cell declares, and
-    DeliveryError where the delivery lacks an extract of `needs`. In the batch, whatever then opens
-    a file that is no part of the installation ends with ReportError: a report's key would not
-    cover it.
+    DeliveryError where the delivery lacks an extract of `needs`, or all of `needs_one_of`. In the
+    batch, whatever then opens a file that is no part of the installation ends with ReportError: a
+    report's key would not cover it.
     """
     refuse_undeclared()
     project = find_project()
@@ -55,11 +57,11 @@ def open_report(
         partnership,
         FinancialQuarter.parse(quarter),
         None if delivery is None else FinancialQuarter.parse(delivery),
-        None if needs is None else (*needs, *may_read),
+        (*needs, *needs_one_of, *may_read) if needs or needs_one_of else None,
     )
-    missing = [name for name in needs or () if not records.holds(name)]
-    if missing:
-        raise DeliveryError(without(records.origin.delivery, missing))
+    held = {name for name in (*needs, *needs_one_of) if records.holds(name)}
+    if said := lacking(records.origin.delivery, held, needs, needs_one_of):
+        raise DeliveryError(said)
     kind = records.origin.synthetic
     before = {each: published_tables(project, each, synthetic=kind) for each in areas}
     revises = {each: revised_tables(project, each, quarter, synthetic=kind) for each in areas}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -11,12 +11,18 @@ from rrlib.definitions import Definition
 from rrlib.disclosure import Gate, Released, Rule
 from rrlib.errors import ParameterError
 from rrlib.notebook.asking import Asking
-from rrlib.partnership import Partnership, Target
+from rrlib.partnership import DatedChange, Partnership, Target
 from rrlib.periods import written
-from rrlib.present import definition_card, report_header, together, what_is_hidden
+from rrlib.present import (
+    definition_card,
+    known_truth,
+    report_header,
+    together,
+    what_is_hidden,
+)
 from rrlib.present.views import View
 from rrlib.records import Records
-from rrlib.results import Break, Finding
+from rrlib.results import Break, BreakKind, Finding
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ class Report:
     """The definitions by which something was released so far, in that order."""
     released: list[Released] = field(default_factory=list, compare=False)
     """What was released so far."""
+    of_parts: dict[str, dict[str, Released]] = field(default_factory=dict, compare=False)
+    """By the name of a finding, what the reports of the areas that are added up show of it."""
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -60,6 +68,17 @@ class Report:
     def targets(self) -> tuple[Target, ...]:
         """The targets that are set for the report's area."""
         return tuple(each for each in self.partnership.targets if each.area == self.area)
+
+    @property
+    def questions(self) -> Mapping[str, str]:
+        """The questions of the commissioner's report by topic, as partnership.toml words them."""
+        asked = self.partnership.panel_report
+        return {
+            "reoffending": asked.reoffending,
+            "rehabilitation": asked.rehabilitation,
+            "justice": asked.justice,
+            "police": asked.police,
+        }
 
     @property
     def rule(self) -> Rule:
@@ -86,11 +105,19 @@ class Report:
                 "report.records, report.areas). It is asked of every area that the report adds up."
             )
         mine, *of_parts = self._inputs(inputs)
-        for gate, given in zip(self.parts, of_parts, strict=True):
-            gate.release(study(*given))
+        through = zip(self.areas, self.parts, of_parts, strict=True) if self.parts else ()
+        shown = {area: gate.release(self._as_dated(study(*given))) for area, gate, given in through}
         released = self.gate.release(self._with_breaks(study(*mine)))
         self.released.append(released)
+        self.of_parts[released.finding.name] = shown
         return released
+
+    def in_each_area(self, released: Released) -> dict[str, Released]:
+        """By area, what the reports of the areas that this one adds up show of the same finding.
+
+        Of a report that adds up none, its own. Nothing is in it that their pages do not print.
+        """
+        return self.of_parts[released.finding.name] or {self.area: released}
 
     def asking(self, make: Callable[..., Callable[..., Finding]]) -> Asking:
         """What answers further questions by the studies of `make`: `.by("sex", "age_band")`."""
@@ -110,8 +137,10 @@ class Report:
             return (self.areas[place],)
         return given
 
+    def _as_dated(self, finding: Finding) -> Finding:
+        return replace(finding, breaks=self._breaks(finding.name))
+
     def _with_breaks(self, finding: Finding) -> Finding:
-        breaks = self._breaks(finding.name)
         targets = tuple(
             f"Target for {each.year}: {each.target}. Set by {each.set_by} on "
             f"{written(each.set_on)}, from a baseline of {each.baseline}."
@@ -121,7 +150,7 @@ class Report:
         for made_by in (finding.definition, *(row.definition for row in finding.rows)):
             if made_by is not None and finding.rows:
                 self.used.setdefault(made_by.name, made_by)
-        return replace(finding, breaks=breaks, notes=finding.notes + targets)
+        return replace(self._as_dated(finding), notes=finding.notes + targets)
 
     def card(self, definition: Definition) -> View:
         """How a measure is defined, with the breaks that name it, as known on this report's day."""
@@ -134,6 +163,10 @@ class Report:
     def what_is_hidden(self) -> View:
         """How many cells of this report are hidden, and why."""
         return what_is_hidden(self.released)
+
+    def truth(self) -> View:
+        """What is true in a demonstration, for who wants to see whether a method found it."""
+        return known_truth(self.records.origin.truth)
 
     def header(self) -> View:
         """Area, quarter, date of knowledge, and the rows of every extract."""
@@ -150,10 +183,15 @@ class Report:
         )
 
     def _breaks(self, name: str) -> tuple[Break, ...]:
-        """The breaks that affect `name`; of a measure `NAME(5)`, those of every `NAME` too."""
+        """The dated changes that affect `name`; of a measure `NAME(5)`, of every `NAME` too."""
+        dated: dict[BreakKind, Sequence[DatedChange]] = {
+            BreakKind.RECORDING: self.partnership.breaks,
+            BreakKind.REFORM: self.partnership.reforms,
+        }
         return tuple(
-            Break(each.date, each.what, each.source)
-            for each in self.partnership.breaks
+            Break(each.date, each.what, each.source, kind)
+            for kind, changes in dated.items()
+            for each in changes
             if {name, name.partition("(")[0]} & set(each.affects)
             and each.date <= self.records.as_at
         )

@@ -37,7 +37,7 @@ threshold = 5
 [[breaks]]
 date = 2013-04-01
 """
-EXTRACTS = Extracts(("people",), ("population",))
+EXTRACTS = Extracts(("people",), may_read=("population",))
 
 
 def source(extract, **changed):

@@ -13,6 +13,7 @@ from rrlib.batch.pages.prose import as_html
 from rrlib.batch.pages.report import report_page
 from rrlib.batch.status import Status
 from rrlib.disclosure import release
+from rrlib.present import brief, small_charts, topic
 from rrlib.results import Sentence
 
 NASTY = [
@@ -112,6 +113,29 @@ def test_what_stands_before_the_first_section_is_shown_and_the_opening_once():
     assert root.xpath("//svg")
     assert "More." in _words(root)
     assert len(root.xpath("//table/caption[contains(., 'rows in are rows accepted')]")) == 1
+
+
+def test_a_brief_comes_before_all_else_with_its_code_last_and_no_two_charts_share_an_id():
+    released = release(finding(), PUBLIC)
+    small = small_charts(released, "Reoffended", "share")
+    view = brief(topic("KPQ1: How many?", [released], [small, small], []))
+    found = code("x", shown(released))
+    made = page(text("## How many?"), found, text("## In brief"), code("a"), code("b", view))
+    root = _parsed(made)
+
+    headings = [_words(each) for each in root.xpath("//h2")]
+    assert headings[:3] == ["In brief", "Headline findings", "How many?"]
+    (section,) = root.xpath("//section[@class='brief']")
+    assert "Draft, as known on 31 March 2014" in _words(section)
+    assert section.xpath(".//h3/text()") == ["KPQ1: How many?"]
+    assert section.xpath(".//details[@class='code']//code/text()") == ["a\n\nb"]
+    assert section.xpath("./details[@class='code']/following-sibling::*") == []
+    assert len(section.xpath(".//svg[@role='img']")) == 2
+    ids = root.xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert root.xpath("//main//style") == []
+    assert ".rr-brief" in made
+    assert ".rr-brief" not in page()
 
 
 def test_a_report_may_be_opened_in_a_section():

@@ -5,9 +5,10 @@ import shutil
 import pytest
 from small_reports import PARAMETERS, opening, write_notebook
 
-from rrlib.batch.cells import Extracts
+from rrlib.batch.cells import Cells, Extracts
 from rrlib.batch.planning import Request, declared_extracts, left_out, plan, slug
 from rrlib.codes import Audience
+from rrlib.deliveries import lacking
 from rrlib.errors import DeliveryError, ParameterError, PartnershipError, PeriodError
 from rrlib.partnership import read_partnership
 
@@ -236,6 +237,18 @@ def test_a_notebook_with_other_parameters_is_refused(project, partnership):
         plan(project, partnership, Request())
 
 
+def test_a_notebook_may_have_parameters_of_its_own(project, partnership):
+    write(project, parameters=f'{PARAMETERS}comparators = "all"')
+    assert plan(project, partnership, Request())
+
+
+def test_a_notebook_that_lacks_a_parameter_of_a_report_is_refused(project, partnership):
+    fewer = "".join(line for line in PARAMETERS.splitlines(True) if "area" not in line)
+    write(project, parameters=f'{fewer}comparators = "all"')
+    with pytest.raises(ParameterError, match=r"declares the parameters .*a report needs area"):
+        plan(project, partnership, Request())
+
+
 def test_a_notebook_that_does_more_than_a_report_may_is_refused(project, partnership):
     write_notebook(project / f"notebooks/{NOTEBOOK}.ipynb", opening(), "import os")
     with pytest.raises(ParameterError, match=f"^{NOTEBOOK}.ipynb, code cell 3: 'import os' is mor"):
@@ -247,7 +260,7 @@ def test_a_job_knows_the_extracts_that_its_notebook_declares(project, partnershi
     jobs = plan(project, partnership, Request(areas=["Darlington"]))
     assert {job.name: job.extracts for job in jobs} == {
         "crime": Extracts(("recorded_crime", "population")),
-        NOTEBOOK: Extracts(NEEDS, MAY_READ),
+        NOTEBOOK: Extracts(NEEDS, may_read=MAY_READ),
     }
     assert [job.extracts.all for job in jobs if job.name == NOTEBOOK] == [(*NEEDS, *MAY_READ)]
 
@@ -279,7 +292,8 @@ def test_a_notebook_that_declares_no_list_of_extracts_once_is_refused(project, p
     assert str(refusal.value) == (
         f"{NOTEBOOK}.ipynb does not declare what it reads. Open its report once, with the extracts "
         'it needs: open_report(quarter, area, audience, delivery, needs=["people", "offences"]), '
-        "and may_read=[…] for those it can do without."
+        "needs_one_of=[…] where one of several is enough, and may_read=[…] for those it can do "
+        "without."
     )
 
 
@@ -311,7 +325,24 @@ def test_a_notebook_that_was_not_asked_for_is_not_looked_into(project, partnersh
 def test_every_committed_notebook_declares_extracts(root):
     notebooks = sorted((root / "notebooks").glob("*.ipynb"))
     assert notebooks
-    assert all(declared_extracts(notebook).needs for notebook in notebooks)
+    assert all(declared_extracts(Cells(notebook)).all for notebook in notebooks)
+
+
+def test_of_extracts_of_which_one_is_enough_one_is_enough(project, partnership):
+    source = opening(["people"], ["population"]).replace(
+        "may_read=", 'needs_one_of=["offences", "orders"], may_read='
+    )
+    write_notebook(project / f"notebooks/{NOTEBOOK}.ipynb", source)
+    (job, *_) = plan(project, partnership, Request(notebooks=[NOTEBOOK]))
+    asked = job.extracts
+
+    assert asked == Extracts(("people",), ("offences", "orders"), ("population",))
+    quarter = job.reads
+    assert lacking(quarter, ["people", "orders"], asked.needs, asked.needs_one_of) == ""
+    said = lacking(quarter, ["people", "population"], asked.needs, asked.needs_one_of)
+    assert said.startswith(f"the delivery of {quarter} holds none of offences (")
+    assert said.endswith("): one of them is needed.")
+    assert "does not hold people" in lacking(quarter, ["orders"], asked.needs, asked.needs_one_of)
 
 
 def test_no_delivery_at_all_points_to_the_readme(project, partnership):

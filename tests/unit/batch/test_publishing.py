@@ -286,12 +286,16 @@ COMBINED = f'[areas.combined]\n"{BOTH}" = ["{OTHER}", "{AREA}"]\n'
 
 @pytest.fixture
 def rr(small, monkeypatch, capsys, kernels):
-    """Run `rr` in the project: its exit status and what it wrote."""
+    """Run `rr` in the project: its exit status and what it wrote.
+
+    Reports are made one at a time: in this process, where all is imported already.
+    """
     monkeypatch.setattr("rrlib.batch.kernels.warm", lambda: nullcontext(kernels))
 
     def run(*words):
+        here = ("--at-once", "1") if words[0] == "report" else ()
         monkeypatch.chdir(small)
-        monkeypatch.setattr(sys, "argv", ["rr", *words])
+        monkeypatch.setattr(sys, "argv", ["rr", *words, *here])
         with pytest.raises(SystemExit) as end:
             main()
         out, err = capsys.readouterr()

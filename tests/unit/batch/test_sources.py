@@ -1,11 +1,12 @@
 """Which modules of the library a module goes through, and when the hash of one changes."""
 
+import ast
 import subprocess
 import sys
 
 import pytest
 
-from rrlib.batch.sources import Library
+from rrlib.batch.sources import PACKAGE, Library, _imported
 
 TRACKING = "rrlib.studies.yos_cohort_tracking"
 
@@ -57,6 +58,13 @@ def test_what_a_module_imports_is_reached_and_what_that_imports(package):
         ("for x in y:\n    pass\nelse:\n    import lib.above", {"lib.above"}),
         ("with x:\n    import lib.above", {"lib.above"}),
         ("match x:\n    case 1:\n        import lib.above", {"lib.above"}),
+        ("import os; import lib.above", {"lib.above"}),
+        ("x = 1; import lib.above", {"lib.above"}),
+        ("if x: import lib.above", {"lib.above"}),
+        ("import os\nfrom lib import \\\n    above", {"lib.above"}),
+        ("from lib import (\n    nowhere,\n    above,\n)", {"lib.above"}),
+        ("from lib import (\n    nowhere,  # (for now)\n    above,\n)", {"lib.above"}),
+        ("import os  # first\nimport lib.above  # then", {"lib.above"}),
         ("import os", set()),
         ("import library", set()),
         ("from nowhere.deep import above", set()),
@@ -68,6 +76,16 @@ def test_however_a_module_is_imported(package, line, found):
     inside = {"in_/__init__.py": "", "in_/deep.py": "", "in_/near.py": "", "above.py": ""}
     write(package, {**inside, "in_/own.py": line})
     assert reached(package, "lib.in_.own") == {"lib", "lib.in_", "lib.in_.own"} | found
+
+
+def test_of_the_library_itself_no_import_is_missed_and_none_is_made_up():
+    """Modules are not parsed whole; here each is."""
+    for path in PACKAGE.rglob("*.py"):
+        parts = ("rrlib", *path.relative_to(PACKAGE).with_suffix("").parts)
+        name = ".".join(parts).removesuffix(".__init__")
+        within = name if path.name == "__init__.py" else name.rpartition(".")[0]
+        whole = frozenset(_imported(ast.parse(path.read_bytes()), within))
+        assert Library().module(name).imports == whole, name
 
 
 def test_packages_above_a_module_are_run_with_it(package):

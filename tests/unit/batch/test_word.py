@@ -193,7 +193,7 @@ def test_it_is_the_same_bytes_each_time_and_without_the_date():
     archive = zipfile.ZipFile(io.BytesIO(first))
     assert {each.date_time[0] for each in archive.infolist()} == {1980}
     dates = re.findall(r">(\d{4})-\d\d-\d\dT", archive.read("docProps/core.xml").decode())
-    assert set(dates) == {"2000"}
+    assert set(dates) == {"1900"}
 
 
 def test_characters_that_word_cannot_hold_are_made_visible():
@@ -209,3 +209,13 @@ def test_what_stands_out_on_the_page_is_bold():
     said = {each.text: each.style.name for each in opened(f"{page}</main>").paragraphs}
     assert said["Most."] == said["Draft."] == SMALL_HEADING
     assert said["No."] == "Normal"
+
+
+def test_a_chart_that_is_drawn_small_stands_small():
+    small = CHART.replace("<svg ", '<svg width="129.6pt" height="80pt" ', 1)
+    large = CHART.replace("<svg ", '<svg width="547.2pt" height="80pt" ', 1)
+    shapes = opened(around(f"<h1>x</h1>{small}{large}{CHART}")).inline_shapes
+
+    # 1.8 inches, half as much again; the others as wide as the text.
+    assert shapes[0].width.inches == pytest.approx(2.7, abs=0.01)
+    assert [round(shape.width.cm, 1) for shape in list(shapes)[1:]] == [16.0, 16.0]

@@ -8,6 +8,7 @@ from drawn_cohorts import Findings
 from rrlib.partnership import read_partnership
 from rrlib.periods import FinancialQuarter
 from rrlib.records import open_records
+from rrlib.studies.welfare_reform_impact import evidence
 
 
 @pytest.fixture(scope="session")
@@ -16,21 +17,33 @@ def partnership(root):
 
 
 @pytest.fixture(scope="session")
-def delivered(root, partnership, tmp_path_factory):
+def delivered(partnership, delivered_data):
     """The records of a quarter, from its own delivery or a later one, by quarters as written."""
-    data = tmp_path_factory.mktemp("data")
-    (data / "raw").symlink_to(root / "data" / "raw")
 
     @cache
     def of_quarter(quarter, delivery=None):
         return open_records(
-            data,
+            delivered_data,
             partnership,
             FinancialQuarter.parse(quarter),
             FinancialQuarter.parse(delivery or quarter),
         )
 
     return of_quarter
+
+
+@pytest.fixture(scope="session")
+def recorded_crime(delivered, partnership):
+    """What may be asked of recorded crime in the last delivery, by areas, beside all comparators.
+
+    What is made of it once is made once for all tests.
+    """
+
+    @cache
+    def of_areas(areas):
+        return evidence(delivered("2018-19Q4"), areas, partnership)
+
+    return of_areas
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from rrlib.disclosure import gates, shown_table
 from rrlib.disclosure.audit import Known, Page, audit
 from rrlib.results import Estimate
 
-QUARTERS = ("2013-14Q3", "2013-14Q4")
+QUARTERS = (pytest.param("2013-14Q3", marks=pytest.mark.slow), "2013-14Q4")
 TOGETHER = "County Durham and Darlington"
 PARTS = {"Months 1 to 3": (0, 3), "Months 4 to 6": (3, 6), "Months 7 to 9": (6, 9)}
 PARTS |= {"Months 10 to 12": (9, 12)}

@@ -10,9 +10,9 @@ from histories import BOTH, DARLINGTON, DURHAM, each
 from test_profile_iom import days
 
 from rrlib.disclosure import release
+from rrlib.letters import capitalised
 from rrlib.studies import offender_profiles as study
 from rrlib.studies.offender_profiles.joining import OUTSIDE
-from rrlib.studies.yos_cohort_tracking.tracking import named
 
 BEFORE, NOW = date(2013, 12, 31), date(2014, 3, 31)
 
@@ -52,7 +52,7 @@ def test_everybody_stayed_changed_joined_or_left(records):
     }
     assert found.items() <= flows.items()
     assert flows["Members on both days"] == 5
-    assert flows[f"{named(PPO)} → {named(HCC)}"] == 1
+    assert flows[f"{capitalised(PPO)} → {capitalised(HCC)}"] == 1
     assert flows[f"{OUTSIDE} on 31 December 2013, to {HCC}"] == 1
     assert flows[f"{OUTSIDE} on 31 March 2014, from {DRR}"] == 1
 
@@ -96,7 +96,7 @@ def test_flows_of_the_demonstration_are_as_recounted(delivered):
     found = told(study.moves_by_scheme(records, (DURHAM,)))
 
     for (a, b), number in ways.items():
-        one, other = (named(end) if end else OUTSIDE for end in (a, b))
+        one, other = (capitalised(end) if end else OUTSIDE for end in (a, b))
         to, come = (end or OUTSIDE.lower() for end in (b, a))
         assert found[f"{one} on 30 June 2013, to {to}"] == number
         assert found[f"{other} on 30 September 2013, from {come}"] == number

@@ -21,10 +21,10 @@ from test_profile_iom import days, recounted
 
 from rrlib.codes import ASSESSED, Assessment, Audience
 from rrlib.disclosure import gates
+from rrlib.letters import capitalised
 from rrlib.results import Marker
 from rrlib.statistics import newcombe
 from rrlib.studies import offender_profiles as study
-from rrlib.studies.yos_cohort_tracking.tracking import named
 
 MARCH = date(2014, 3, 31)
 HEALTH, HOME = "health", "accommodation"
@@ -153,13 +153,13 @@ def test_needs_by_list_and_scheme_are_as_recounted(march):
         return sum(one in ("need", "no need") for one in held), held.count("need")
 
     for item in ASSESSED[BY_2014]:
-        assert by_list[named(item)] == count(item, given.values())
+        assert by_list[capitalised(item)] == count(item, given.values())
         for each_list in LISTS:
             own = [pair for pair in given.values() if pair[0] == each_list]
-            assert by_list.get(f"{named(item)}: {each_list}", (0, 0)) == count(item, own)
+            assert by_list.get(f"{capitalised(item)}: {each_list}", (0, 0)) == count(item, own)
         for scheme in schemes:
             own = [pair for person, pair in given.items() if scheme_of.get(person) == scheme]
-            assert by_scheme[f"{named(item)}: {named(scheme)}"] == count(item, own)
+            assert by_scheme[f"{capitalised(item)}: {capitalised(scheme)}"] == count(item, own)
 
 
 def test_shares_have_wilson_s_interval_and_both_lists_are_named(march):
@@ -210,9 +210,9 @@ def test_needs_per_person_are_as_recounted_by_list(march):
 
     for each_list in LISTS:
         needs = [list(got.values()).count("need") for by, got in given.values() if by == each_list]
-        assert found[named(each_list)] == len(needs)
+        assert found[capitalised(each_list)] == len(needs)
         for words, band in bands.items():
-            assert found[f"{named(each_list)}: {words}"] == sum(one in band for one in needs)
+            assert found[f"{capitalised(each_list)}: {words}"] == sum(one in band for one in needs)
 
 
 def test_pairs_are_as_recounted_and_the_ten_commonest(march):
@@ -222,7 +222,7 @@ def test_pairs_are_as_recounted_and_the_ten_commonest(march):
         asked = [got for got in given if {got.get(one), got.get(other)} <= {"need", "no need"}]
         needs = [sum(got[item] == "need" for got in asked) for item in (one, other)]
         both = sum(got[one] == got[other] == "need" for got in asked)
-        counts[named(f"{one} + {other}")] = (min(needs), both)
+        counts[capitalised(f"{one} + {other}")] = (min(needs), both)
     found = told(study.co_occurrence(march, (DURHAM,)), "rarer", "number")
     everywhere = told(study.co_occurrence(march, BOTH), "number")
 
@@ -247,7 +247,7 @@ def test_the_commonest_pairs_are_those_of_all_areas():
 
     for areas in ((DURHAM,), (DARLINGTON,), BOTH):
         found = told(study.co_occurrence(records, areas), "number")
-        assert list(found) == [named(" + ".join(pair)) for pair in pairs]
+        assert list(found) == [capitalised(" + ".join(pair)) for pair in pairs]
 
 
 def test_a_pair_is_hidden_where_few_have_the_one_need_without_the_other():
@@ -278,7 +278,7 @@ def test_substances_are_as_published_and_as_recounted(august):
     for item in ASSESSED[Assessment.SUBSTANCES]:
         held = [got[item] for got in given]
         asked = sum(one in ("problem", "no problem") for one in held)
-        assert found[named(item)] == (asked, held.count("problem"))
+        assert found[capitalised(item)] == (asked, held.count("problem"))
 
 
 def test_each_member_stands_in_one_combination(march):
@@ -306,7 +306,7 @@ def test_combinations_beyond_the_eight_commonest_stand_together():
 
     assert found["Other combinations"] == 1
     assert found["Two or more a problem"] == 17
-    assert named(" + ".join(kinds[4])) not in found
+    assert capitalised(" + ".join(kinds[4])) not in found
 
 
 def test_combinations_are_the_same_in_every_area(march):

@@ -12,7 +12,13 @@ from rrlib.studies import offender_profiles as study
 
 TOGETHER = "County Durham and Darlington"
 DELIVERY = "2013-14Q4"
-PAIRS = (("2012-13Q3", "2012-13Q4"), ("2013-14Q1", "2013-14Q2"), ("2013-14Q3", "2013-14Q4"))
+PAIRS = (
+    *(
+        pytest.param(pair, marks=pytest.mark.slow)
+        for pair in (("2012-13Q3", "2012-13Q4"), ("2013-14Q1", "2013-14Q2"))
+    ),
+    ("2013-14Q3", "2013-14Q4"),
+)
 MOSTLY_HIDDEN = {"moves_by_scheme"}
 """Of few, and seen from both ends: it is for the internal audience."""
 OF_NEEDS = {

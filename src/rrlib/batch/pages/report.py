@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,12 @@ from rrlib.batch.tables import shown_data
 from rrlib.disclosure.marks import marked_data
 from rrlib.periods import written
 from rrlib.present import source_table
+from rrlib.present.briefs import BRIEF_STYLE
 from rrlib.present.style import STYLESHEET
 from rrlib.results import Source
 
 _OWN_STYLE = re.compile(r"<style>.*?</style>\s*", re.DOTALL)
+_CHART = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _DRAWN_ID = re.compile(r'(id="|href="#|url\(#)([mp][0-9a-f]{10})')
 _TABLE_ID = re.compile(r'(?<= id=")[^"]*|(?<=headers=")[^"]*')
 
@@ -53,7 +55,8 @@ def report_page(
 ) -> str:
     """The page of `notebook`, whose outputs all carry release marks; `glossary` explains its words.
 
-    Every finding is a section, in the notebook's order. `changed` says what moved since a report
+    Every finding is a section, in the notebook's order; one that shows a brief comes before all
+    else, and what follows it begins a new printed page. `changed` says what moved since a report
     of the same was published, where it is compared.
     """
     before, found = sections(notebook)
@@ -64,6 +67,9 @@ def report_page(
     introduction = tuple(_blocks(prose, words, outputs))
     early = tuple(_blocks([cell for cell in before if cell not in prose], words, outputs))
     parts = [_part(section, words, outputs) for section in found]
+    sorted_out = [(part, _is_brief(section)) for part, section in zip(parts, found, strict=True)]
+    briefs = [_with_code_last(part) for part, first in sorted_out if first]
+    parts = [part for part, first in sorted_out if not first]
     shows_early = any(kind == "html" for kind, _ in early)
     if shows_early:
         parts.insert(0, Part("Overview", "opening-findings", early))
@@ -79,12 +85,13 @@ def report_page(
         "banners": opening["banners"],
         "introduction": introduction,
         "opening": () if shows_early else early,
+        "briefs": briefs,
         "headlines": _headlines(found),
         "parts": parts,
         "sources": [Source(**source) for source in opening["sources"]],
         "source_table": lambda sources: ours(source_table(sources)),
         "terms": sorted(words.used, key=lambda term: term.name.lower()),
-        "answer_style": STYLESHEET,
+        "answer_style": STYLESHEET + (BRIEF_STYLE if briefs else ""),
     }
     return render("report.html.j2", context, "report.js")
 
@@ -96,10 +103,13 @@ class _Outputs:
         self._drawn = 0
         self._shown: Counter[str] = Counter()
 
-    def on_page(self, output: Mapping[str, Any]) -> str:
-        page = _OWN_STYLE.sub("", output["data"]["text/html"], count=1)
+    def _with_own_ids(self, chart: re.Match[str]) -> str:
         self._drawn += 1
-        page = _DRAWN_ID.sub(rf"\1f{self._drawn}-\2", page)
+        return _DRAWN_ID.sub(rf"\1f{self._drawn}-\2", chart[0])
+
+    def on_page(self, output: Mapping[str, Any]) -> str:
+        page = _OWN_STYLE.sub("", output["data"]["text/html"])
+        page = _CHART.sub(self._with_own_ids, page)
         name = marked_data(output).get("table", {}).get("name")
         if name is None:
             return page
@@ -127,6 +137,22 @@ def _blocks(
                 yield "html", ours(words.linked(outputs.on_page(output)))
         if _is_told(cell):
             yield "code", cell.source
+
+
+def _is_brief(section: Section) -> bool:
+    """Whether a section shows a brief: what is read where nothing else is."""
+    return any(
+        marked_data(output).get("brief")
+        for cell in section.cells
+        for output in cell.get("outputs", [])
+    )
+
+
+def _with_code_last(part: Part) -> Part:
+    """The part with all its code in one block below what it shows."""
+    shown = [(kind, block) for kind, block in part.blocks if kind != "code"]
+    code = "\n\n".join(str(block) for kind, block in part.blocks if kind == "code")
+    return replace(part, blocks=(*shown, ("code", code)))
 
 
 def _is_told(cell: Any) -> bool:

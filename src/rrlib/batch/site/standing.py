@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rrlib.batch.failures import Failure, read_failure
 from rrlib.batch.manifest import ENDING, FAILURE, Manifest, Parameters, read_manifest
-from rrlib.batch.storing import FAILED
+from rrlib.batch.storing import OF_A_FAILURE
 from rrlib.codes import Audience
 from rrlib.errors import PeriodError
 from rrlib.periods import FinancialQuarter
@@ -113,5 +113,5 @@ def _report(folder: Path, notebook: str, beside: frozenset[str]) -> Report | Non
     known = manifest or failure
     if known is None:
         return None
-    failed = not beside.isdisjoint({f"{notebook}{FAILURE}", f"{notebook}{FAILED}"})
+    failed = not beside.isdisjoint({f"{notebook}{ending}" for ending in OF_A_FAILURE})
     return Report(notebook, known.parameters, manifest, failure, failed, beside)

@@ -21,8 +21,16 @@ _UNITS = {
     Unit.WHOLE_PERCENT: "%",
     Unit.POINTS: _POINTS,
     Unit.DIFFERENCE: _POINTS,
+    Unit.WHOLE_DIFFERENCE: _POINTS,
 }
-_FORMS = {Unit.COUNT: "#,##0", Unit.WHOLE_PERCENT: "0", Unit.RATE: "0.00"}
+_FORMS = {
+    Unit.COUNT: "#,##0",
+    Unit.WHOLE_PERCENT: "0",
+    Unit.WHOLE_DIFFERENCE: "0",
+    Unit.RATE: "0.00",
+    Unit.P_VALUE: "0.00",
+    Unit.NUMBER: "General",
+}
 _FORM = "0.0"
 
 

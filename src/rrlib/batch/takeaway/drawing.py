@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from importlib.util import find_spec
@@ -24,6 +25,8 @@ _SPACES = {
     "xmlns": "http://www.w3.org/2000/svg",
     "xmlns:xlink": "http://www.w3.org/1999/xlink",
 }
+_POINTS_WIDE = re.compile(r'\bwidth="([\d.]+)pt"')
+_POINTS_PER_INCH = 72
 _PER_INCH = 96  # of lengths that a chart gives, such as points
 _FONT = "DejaVu Sans"
 
@@ -47,6 +50,13 @@ def png(svg: str, pixels: int) -> bytes:
         )
     except ValueError as error:
         raise ReportError(f"a chart could not be drawn for Word: {error}") from error
+
+
+def inches_wide(svg: str) -> float:
+    """How wide the chart is drawn; without end where it does not say so in points."""
+    opening = _OPENING.search(svg)
+    points = _POINTS_WIDE.search(opening[0]) if opening else None
+    return float(points[1]) / _POINTS_PER_INCH if points else math.inf
 
 
 def alternative(svg: str) -> str:

@@ -6,8 +6,10 @@ import io
 import zipfile
 from datetime import datetime
 
-MADE = datetime(2000, 1, 1)  # noqa: DTZ001 the formats hold no zone
-"""When every file says that it was made: when it really was, its report's manifest tells."""
+MADE = datetime(1900, 1, 1)  # noqa: DTZ001 the formats hold no zone
+"""When every file says that it was made: when it really was, its report's manifest tells. Nobody of
+whom a delivery speaks was born that day: the release guard would take it for theirs.
+"""
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3  # else the archive tells on what it was made
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from zipfile import ZIP_DEFLATED
 
 from docx.document import Document
-from docx.shared import Cm
+from docx.shared import Cm, Inches
 from docx.text.paragraph import Paragraph
 from lxml.html import HtmlElement
 
 from rrlib.batch.takeaway.blank import HEADINGS, SMALL_HEADING, TEXT_WIDTH, blank
-from rrlib.batch.takeaway.drawing import png
+from rrlib.batch.takeaway.drawing import inches_wide, png
 from rrlib.batch.takeaway.office import undated
 from rrlib.batch.takeaway.reading import CHART, Words, main_of, plain, tidy, within, words
 from rrlib.batch.takeaway.wordtables import add_table
@@ -22,6 +22,8 @@ from rrlib.errors import ReportError
 
 _PIXELS = round(TEXT_WIDTH.inches * 200)
 _INDENT = Cm(1)
+_ENLARGED = 1.5
+"""By how much a chart that is less wide than the text is enlarged."""
 _DEEPEST = 3
 _STYLES = {
     **HEADINGS,
@@ -147,10 +149,12 @@ class _Writer:
         source = element.get("src", "")
         if not source.startswith(CHART):
             raise ReportError("an image of the page is no chart, of which Word could have one.")
-        image = png(base64.b64decode(source.removeprefix(CHART)).decode(), _PIXELS)
+        svg = base64.b64decode(source.removeprefix(CHART)).decode()
+        width = Inches(min(TEXT_WIDTH.inches, _ENLARGED * inches_wide(svg)))
+        image = png(svg, _PIXELS)
         paragraph = self.document.add_paragraph()
         paragraph.paragraph_format.keep_with_next = True
-        shape = paragraph.add_run().add_picture(io.BytesIO(image), width=TEXT_WIDTH)
+        shape = paragraph.add_run().add_picture(io.BytesIO(image), width=width)
         shape._inline.docPr.set("descr", element.get("alt", ""))
 
 

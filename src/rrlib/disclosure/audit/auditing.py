@@ -78,7 +78,12 @@ def audit(
     told = [
         *(_told(each.place, each.count, _worked_out(each, span)) for each, span in _once(exposed)),
         *_shown_small(printed, chains, latest, known),
-        *(each for page in pages if page.quarter == latest for each in _said(page)),
+        *(
+            each
+            for page in pages
+            if page.quarter == latest
+            for each in _said(_with_parts(page, pages, combined))
+        ),
     ]
     hidden = sum(isinstance(each.name, Place) for each in secrets)
     return Audit(tuple(dict.fromkeys(told)), hidden, found.dropped)
@@ -207,6 +212,13 @@ def _told(place: Place, count: Count, said: str) -> Exposure:
     where = f"{place.area}, {place.quarter}, {place.finding}, row {place.row!r}"
     told = f"{where}, column {count.column.title!r}: {said}."
     return Exposure(place.area, place.quarter, place.finding, place.row, place.column, told)
+
+
+def _with_parts(page: Page, pages: Sequence[Page], combined: Mapping[str, tuple[str, ...]]) -> Page:
+    """The page, its tables with those of the areas it adds up: of these it may say what they do."""
+    parts = combined.get(page.area, ())
+    beside = [each for each in pages if each.area in parts and each.quarter == page.quarter]
+    return replace(page, tables=(*page.tables, *(t for each in beside for t in each.tables)))
 
 
 def _said(page: Page) -> Iterator[Exposure]:

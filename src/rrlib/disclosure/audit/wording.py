@@ -18,7 +18,10 @@ _NO_COUNTS = re.compile(
     r"|\b(?i:months?|quarters?|aged?) \d+(?:(?:-| to | and )\d+)?"
     r"|\b\d+(?:(?:-| to | and | or )\d+)?[ -](?:months?|years?|weeks?|days?)\b"
     r"|\b\d+ or (?:over|under|older|younger)\b"
-    r"|\b(?:per|each|every) \d[\d,]*"
+    r"|\b(?i:per|each|every) \d[\d,]*"
+    r"|\b\d+ (?:of the )?analyses\b"
+    r"|\bLine \d+(?=, )|\b(?:begin at|lies below) [01]\b"  # lines of a chart, and its axis
+    r"|\bbeyond \d\.\d\b|\bat −\d\.\d and \d\.\d\b"  # bounds of standardised differences
     # Differences of two shares are in no table; they are of points, not of people.
     r"|\b\d+(?:\.\d+)?(?= (?:percentage points|points|lower|higher)\b)"
 )
@@ -26,17 +29,23 @@ _PRINTED = {
     "COUNT": ("{:,.0f}", "{:.0f}"),
     "PERCENT": ("{:.1f}%", "{:.0f}%"),
     "WHOLE_PERCENT": ("{:.0f}%",),
+    "WHOLE_DIFFERENCE": ("{:.0f}",),
     "RATE": ("{:.2f}",),
+    "P_VALUE": ("{:.2f}",),
+    "NUMBER": ("{:,.10g}", "{:,.10g}%"),
 }
 _PRINTED_POINTS = ("{:.1f}",)
+_LEAST_P_VALUE = "0.01"
+"""What a p value is said to be under, in no table's cell."""
 
 
 def unknown_numbers(page: Page) -> Iterator[str]:
     """Numbers in words that no shown cell of the page prints.
 
     Not looked at are numbers in what the tables are called by (questions, titles, labels,
-    definitions), and years, days, ages, numbers of months, levels of intervals, "per 1,000" and
-    differences in points. A label that is a bare number is one only after "at", as in "at 3, 6,".
+    definitions), and years, days, ages, numbers of months, levels of intervals, "per 1,000",
+    numbers of analyses, of a chart's lines and axis, and differences in points. A label that is a
+    bare number is one only after "at", as in "at 3, 6,".
     """
     shown, called = _shown(page), _called(page)
     bare = {row.label for table in page.tables for row in table.rows if row.label.isdigit()}
@@ -44,7 +53,7 @@ def unknown_numbers(page: Page) -> Iterator[str]:
     for words in page.words:
         left = _NO_COUNTS.sub(" ", at.sub(" ", called.sub(" ", words)))
         for number in _NUMBER.findall(left):
-            if number not in shown:
+            if number not in shown and number != _LEAST_P_VALUE:
                 yield number
 
 

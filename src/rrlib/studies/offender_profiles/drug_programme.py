@@ -7,10 +7,9 @@ import pandas as pd
 from rrlib.codes import Service, Setting, Stage
 from rrlib.periods import FinancialYear
 from rrlib.records import Records
-from rrlib.results import Cell, Column, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import Cell, Column, Finding, Marker, Role, Row, Sentence, Unit, unanswered
 from rrlib.statistics import wilson
 from rrlib.studies.offender_profiles.members import counted, lacking
-from rrlib.studies.yos_cohort_tracking.tracking import nothing_of
 
 APPROACHED = "Approached"
 REFERRED = "Referrals that the programme sent"
@@ -38,7 +37,7 @@ def drug_programme(records: Records, areas: tuple[str, ...]) -> Finding:
         return nothing
     whole, partial = _years(records, areas)
     if not whole:
-        return nothing_of("drug_programme", _ASKED, (NO_YEAR, *_left_out(partial)))
+        return unanswered("drug_programme", _ASKED, (NO_YEAR, *_left_out(partial)))
     year = max(whole)
     counts, before = whole[year], whole.get(FinancialYear(year.start_year - 1), {})
     earlier = FinancialYear(year.start_year - 1)

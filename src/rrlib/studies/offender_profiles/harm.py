@@ -7,9 +7,21 @@ from datetime import date
 
 import pandas as pd
 
+from rrlib.letters import capitalised
 from rrlib.periods import written
 from rrlib.records import Records
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import (
+    Cell,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    Sentence,
+    Unit,
+    unanswered,
+)
 from rrlib.studies.offender_profiles.members import (
     NEEDED,
     found_of,
@@ -31,7 +43,6 @@ from rrlib.studies.offender_profiles.offending import (
     short_of_time,
     year_before,
 )
-from rrlib.studies.yos_cohort_tracking.tracking import named, nothing_of
 
 WEIGHT = Column("weight", "Harm of one offence", Role.DERIVED, Unit.RATE)
 HARM = Column("harm", "Harm", Role.DERIVED, sources=("offences",))
@@ -54,7 +65,7 @@ def harm(records: Records, areas: tuple[str, ...], day: date | None = None) -> F
         return nothing
     index, weights = _weights(records)
     if len(index) != 1:
-        return nothing_of("harm", asked, (_not_one_index(index),))
+        return unanswered("harm", asked, (_not_one_index(index),))
     everybody = members_on(records, areas, day)
     done = committed(records, found_of(everybody)["person_id"], year)
     kinds = by_kind(done[done["dealt_with"]])
@@ -93,7 +104,7 @@ def _weights(records: Records) -> tuple[list[str], dict[str, float]]:
     """The names of the indices in the extract, and the weight of each kind by its label."""
     held: pd.DataFrame = records.harm_weights.execute()
     weights = {
-        named(kind): float(weight)
+        capitalised(kind): float(weight)
         for kind, weight in zip(held["offence_group"], held["weight"], strict=True)
     }
     return sorted(set(held["index_name"])), weights

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 import pandas as pd
 
 from rrlib.codes import Scheme, Sex, YesNo
+from rrlib.letters import capitalised
 from rrlib.periods import age_on, written
-from rrlib.records import Records
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Unit
+from rrlib.records import Records, missing
+from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Unit, unanswered
 from rrlib.statistics import wilson
-from rrlib.studies.yos_cohort_tracking.tracking import missing, named, nothing_of
 
 EVERYBODY = "All members"
-SCHEMES = {scheme: named(scheme) for scheme in Scheme}
-SEXES = {sex: named(sex) for sex in Sex}
+SCHEMES = {scheme: capitalised(scheme) for scheme in Scheme}
+SEXES = {sex: capitalised(sex) for sex in Sex}
 
 MEMBERS = Column("number", "Members", Role.BASE)
 SHARE_OF_MEMBERS = Column(
@@ -96,7 +96,7 @@ def _joining(
 def lacking(name: str, question: str, records: Records, *extracts: str) -> Finding | None:
     """The finding that says which of `extracts` the delivery does not hold, if any."""
     why = missing(records, *extracts)
-    return nothing_of(name, question, why) if why else None
+    return unanswered(name, question, why) if why else None
 
 
 def counted(number: int) -> Estimate:

@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from rrlib.codes import ASSESSED, Assessment
+from rrlib.letters import capitalised
 from rrlib.periods import written
 from rrlib.records import Records
 from rrlib.results import Column, Finding, Role, Row, Sentence, Unit
@@ -26,7 +27,6 @@ from rrlib.studies.offender_profiles.members import (
     members_on,
     share_of,
 )
-from rrlib.studies.yos_cohort_tracking.tracking import named
 
 LISTS = {
     Assessment.PATHWAYS_2004: "Seven pathways (2004)",
@@ -98,7 +98,7 @@ def _pathways(
                 answers[answers[column] == value], item, f"{row.label}: {label}", heading, row.label
             )
             for item in PATHWAYS
-            if named(item) == row.label
+            if capitalised(item) == row.label
             for value, label in labels.items()
             if _assessed(answers[answers[column] == value], item)
         ]
@@ -121,7 +121,7 @@ def _pathways(
 def pathway_rows(answers: pd.DataFrame, day: date) -> list[Row]:
     """A row for each pathway on which anybody was assessed."""
     return [
-        need_row(answers, item, named(item), counts=members_counted(day, named(item)))
+        need_row(answers, item, capitalised(item), counts=members_counted(day, capitalised(item)))
         for item in PATHWAYS
         if _assessed(answers, item)
     ]
@@ -154,7 +154,7 @@ def _assessed(answers: pd.DataFrame, item: str, said: tuple[str, str] = NEED) ->
 def _commonest_said(answers: pd.DataFrame, rows: Iterable[Row]) -> tuple[Sentence, ...]:
     """The need that the greatest share has, and the shares of the parts of that row."""
     shares = {
-        named(item): (answers[item] == NEED[0]).sum() / assessed
+        capitalised(item): (answers[item] == NEED[0]).sum() / assessed
         for item in PATHWAYS
         if (assessed := _assessed(answers, item))
     }

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from rrlib.records import Records
-from rrlib.results import Finding
-from rrlib.studies.yos_cohort_tracking.tracking import nothing_of
+from rrlib.results import Finding, unanswered
 
 SCREENED_NEEDS = (
     "sexual health",
@@ -37,4 +36,4 @@ def not_recorded(records: Records, areas: tuple[str, ...]) -> Finding:
     Whatever the delivery holds, since nothing of it could be read.
     """
     del records, areas
-    return nothing_of("not_recorded", "What of them is not recorded here?", _NOT_HELD)
+    return unanswered("not_recorded", "What of them is not recorded here?", _NOT_HELD)

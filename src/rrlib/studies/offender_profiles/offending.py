@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from rrlib.codes import DISMISSED_DISPOSALS, ONLY_ADMITTED, OffenceGroup
+from rrlib.letters import capitalised
 from rrlib.periods import FinancialYear, written
 from rrlib.records import Records, standing
 from rrlib.reoffending import LEAST_REOFFENDERS
@@ -23,7 +24,6 @@ from rrlib.studies.offender_profiles.members import (
     members_found,
     members_on,
 )
-from rrlib.studies.yos_cohort_tracking.tracking import named
 
 ALL_OFFENCES = "All offences"
 BY_KIND = "By kind of offence"
@@ -138,7 +138,7 @@ def offence_types(records: Records, areas: tuple[str, ...], day: date | None = N
 def by_kind(done: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The offences of each kind that there are any of, by its label."""
     return {
-        named(kind): done[done["offence_group"] == kind.value]
+        capitalised(kind): done[done["offence_group"] == kind.value]
         for kind in OffenceGroup
         if (done["offence_group"] == kind.value).any()
     }

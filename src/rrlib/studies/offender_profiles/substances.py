@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from rrlib.codes import ASSESSED, Assessment
+from rrlib.letters import capitalised
 from rrlib.periods import written
 from rrlib.records import Records
 from rrlib.results import Column, Finding, Role, Row, Sentence, Unit
@@ -25,7 +26,6 @@ from rrlib.studies.offender_profiles.members import (
     share_of,
 )
 from rrlib.studies.offender_profiles.needs import need_row
-from rrlib.studies.yos_cohort_tracking.tracking import named
 
 COMBINATIONS_SHOWN = 8
 SUBSTANCES = tuple(ASSESSED[Assessment.SUBSTANCES])
@@ -76,7 +76,13 @@ def substances(records: Records, areas: tuple[str, ...], day: date | None = None
 def substance_rows(answers: pd.DataFrame, day: date) -> list[Row]:
     """A row for each substance on which anybody was assessed, and one for several of them."""
     rows = [
-        need_row(answers, item, named(item), said=PROBLEM, counts=members_counted(day, named(item)))
+        need_row(
+            answers,
+            item,
+            capitalised(item),
+            said=PROBLEM,
+            counts=members_counted(day, capitalised(item)),
+        )
         for item in SUBSTANCES
         if answers[item].isin(PROBLEM).any()
     ]
@@ -156,11 +162,11 @@ def _rows(answers: pd.DataFrame, shown: list[Items], day: date) -> list[Row]:
         row_of(none, whole, "No substance", _TOGETHER, counts=members_counted(day, NONE)),
     ]
     rows += [
-        row_of(sets[(item,)], whole, f"{named(item)} alone", _TOGETHER, parent=ONE)
+        row_of(sets[(item,)], whole, f"{capitalised(item)} alone", _TOGETHER, parent=ONE)
         for item in SUBSTANCES
     ]
     rows += [
-        row_of(sets[items], whole, named(" + ".join(items)), _TOGETHER, parent=SEVERAL)
+        row_of(sets[items], whole, capitalised(" + ".join(items)), _TOGETHER, parent=SEVERAL)
         for items in shown
     ]
     return [*rows, row_of(others, whole, OTHERS, _TOGETHER, parent=SEVERAL)]
@@ -191,7 +197,7 @@ def _problems(answers: pd.DataFrame) -> pd.DataFrame:
 
 def _commonest_said(answers: pd.DataFrame) -> tuple[Sentence, ...]:
     shares = {
-        named(item): (answers[item] == PROBLEM[0]).sum() / assessed
+        capitalised(item): (answers[item] == PROBLEM[0]).sum() / assessed
         for item in SUBSTANCES
         if (assessed := answers[item].isin(PROBLEM).sum())
     }

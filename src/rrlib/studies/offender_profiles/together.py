@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from rrlib.letters import capitalised
 from rrlib.periods import written
 from rrlib.records import Records
 from rrlib.results import Column, Finding, Role, Row, Sentence, Unit
@@ -23,7 +24,6 @@ from rrlib.studies.offender_profiles.members import (
     share_of,
 )
 from rrlib.studies.offender_profiles.needs import IN_BOTH_LISTS, JUDGED, LATEST, LISTS, PATHWAYS
-from rrlib.studies.yos_cohort_tracking.tracking import named
 
 PAIRS_SHOWN = 10
 
@@ -111,7 +111,7 @@ def co_occurrence(records: Records, areas: tuple[str, ...], day: date | None = N
             Sentence(
                 f"{{number}} of the {{rarer}} members with the rarer need of {_words(most[0])} had "
                 "both.",
-                {key: (named(_words(most[0])), key) for key in ("number", "rarer")},
+                {key: (capitalised(_words(most[0])), key) for key in ("number", "rarer")},
             ),
         )
         if rows
@@ -147,7 +147,7 @@ def _together(answers: pd.DataFrame, one: str, other: str) -> tuple[int, int]:
 def _pair_row(answers: pd.DataFrame, one: str, other: str) -> Row:
     rarer, both = _together(answers, one, other)
     cells = {"rarer": counted(rarer), "number": counted(both), "share": share_of(both, rarer)}
-    return Row(named(_words((one, other))), cells)
+    return Row(capitalised(_words((one, other))), cells)
 
 
 def _words(pair: tuple[str, str]) -> str:

@@ -14,26 +14,22 @@ from rrlib.annual_counts import (
     youth_offences,
 )
 from rrlib.codes import AgeBand, OffenceGroup, Sex, YesNo
+from rrlib.letters import capitalised
 from rrlib.periods import FinancialYear
-from rrlib.records import Records
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Unit
+from rrlib.records import Records, missing
+from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Unit, unanswered
 from rrlib.statistics import poisson_change
 from rrlib.studies.offender_profiles.clusters import LEAST_PEOPLE, change_in_total
 from rrlib.studies.offender_profiles.crossing import Crossing, Cut
-from rrlib.studies.yos_cohort_tracking.tracking import (
-    missing,
-    named,
-    nothing_of,
-    of_all_young_people,
-)
+from rrlib.studies.yos_cohort_tracking.tracking import of_all_young_people
 
 ALL_OFFENCES = "All offences"
 EVERYBODY = "All young people"
 NEEDED = ("people", "offences")
 
-BY_SEX = Cut("By sex", "sex", {sex.value: named(sex) for sex in Sex})
+BY_SEX = Cut("By sex", "sex", {sex.value: capitalised(sex) for sex in Sex})
 BY_KIND = Cut(
-    "By kind of offence", "offence_group", {kind.value: named(kind) for kind in OffenceGroup}
+    "By kind of offence", "offence_group", {kind.value: capitalised(kind) for kind in OffenceGroup}
 )
 BY_AGE = Cut("By age at the offence", "age_band", {band.value: f"Aged {band}" for band in AgeBand})
 BY_DRINK = Cut(
@@ -137,7 +133,7 @@ def last_years(records: Records, areas: tuple[str, ...]) -> Youth:
 def lacking_youth(name: str, question: str, records: Records) -> Finding | None:
     """The finding that says why the delivery tells nothing of all young people, if it does not."""
     why = missing(records, *NEEDED) or of_all_young_people(records)
-    return nothing_of(name, question, why) if why else None
+    return unanswered(name, question, why) if why else None
 
 
 def left_out(youth: Youth, records: Records) -> tuple[str, ...]:

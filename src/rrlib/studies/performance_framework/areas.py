@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rrlib.disclosure import Rule
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import IOM_YEAR
-from rrlib.results import Cell, Column, Estimate, Finding, Role, Unit
+from rrlib.results import Cell, Column, Estimate, Finding, Role, Unit, unanswered
 from rrlib.statistics import Area, funnel_of_proportions
 from rrlib.studies.performance_framework.iom import (
     MEMBERS,
@@ -19,7 +19,6 @@ from rrlib.studies.performance_framework.iom import (
     row_of,
 )
 from rrlib.studies.performance_framework.reported import reported
-from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 _ALL = "All areas"
 _ABOUT = tuple(
@@ -40,16 +39,16 @@ def areas_compared(records: Records, areas: tuple[str, ...], rule: Rule) -> Find
     """Members and reoffenders of the last settled year by area, of a report that adds some up."""
     name = "iom_areas"
     if lacking := missing(records, *NEEDED):
-        return nothing_of(name, _AREAS_ASKED, lacking)
+        return unanswered(name, _AREAS_ASKED, lacking)
     if len(areas) < 2:
-        return nothing_of(name, _AREAS_ASKED, ("The report is of one area.",))
+        return unanswered(name, _AREAS_ASKED, ("The report is of one area.",))
     before = reported(records).before
     (everybody,) = followed_in(records, areas, rule, IOM_YEAR, [before])
     parts = {area: followed_in(records, (area,), rule, IOM_YEAR, [before])[0] for area in areas}
     if not all(each.people for each in parts.values()):
-        return nothing_of(name, _AREAS_ASKED, ("An area had no members that year.",))
+        return unanswered(name, _AREAS_ASKED, ("An area had no members that year.",))
     if everybody.provisional:
-        return nothing_of(name, _AREAS_ASKED, ("Last year's number is not settled yet.",))
+        return unanswered(name, _AREAS_ASKED, ("Last year's number is not settled yet.",))
     funnel = funnel_of_proportions(
         [each.reoffenders for each in parts.values()], [each.people for each in parts.values()]
     )

@@ -10,7 +10,18 @@ from rrlib.definitions import Definition
 from rrlib.partnership import Partnership
 from rrlib.periods import Window
 from rrlib.records import Records
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import (
+    Cell,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    Sentence,
+    Unit,
+    unanswered,
+)
 from rrlib.statistics import (
     Chart,
     Choice,
@@ -22,7 +33,6 @@ from rrlib.statistics import (
     u_chart,
 )
 from rrlib.studies.performance_framework.reported import Period
-from rrlib.studies.yos_cohort_tracking.tracking import nothing_of
 
 LEAST_POINTS = 8
 """Fewer quarters, and limits would be of little but the points they judge."""
@@ -66,16 +76,16 @@ def charted(
     choose: Callable[..., Choice],
     records: Records,
     partnership: Partnership,
-    definition: Definition,
+    definition: Definition | None,
 ) -> Finding:
     """The series with the centre and limits of the chart that `choose` finds to fit."""
     if len(series.periods) < LEAST_POINTS:
-        return nothing_of(name, question, ("There are too few settled quarters for a chart.",))
+        return unanswered(name, question, ("There are too few settled quarters for a chart.",))
     breaks = _phases(name, series, partnership, records.as_at)
     given = (series.numbers, series.sizes, series.windows, breaks)
     choice = choose(*given)
     if choice.kind not in _CHARTS:
-        return nothing_of(name, question, (f"No chart by quarter: {choice.reason}.",))
+        return unanswered(name, question, (f"No chart by quarter: {choice.reason}.",))
     chart = _CHARTS[choice.kind](*given)
     latest = series.periods[-1].label
     return Finding(

@@ -16,9 +16,9 @@ from rrlib.annual_counts import (
 from rrlib.disclosure import Rule
 from rrlib.partnership import Partnership
 from rrlib.periods import FinancialQuarter, Window, written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import CUSTODY_RATE, FTE_LOCAL, IOM_QUARTER
-from rrlib.results import Column, Estimate, Finding, Role, Row, Unit
+from rrlib.results import Column, Estimate, Finding, Role, Row, Unit, unanswered
 from rrlib.statistics import (
     choose_for_proportions,
     choose_for_rates,
@@ -34,7 +34,6 @@ from rrlib.studies.performance_framework.charted import (
 from rrlib.studies.performance_framework.entering import counted_in, without_population
 from rrlib.studies.performance_framework.iom import NEEDED, Followed, named_in
 from rrlib.studies.performance_framework.reported import QUARTERS, Period
-from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 QUARTERS_SHOWN = 16
 _THOUSAND = 1000
@@ -51,7 +50,7 @@ def iom_chart(known: Sequence[Followed], records: Records, partnership: Partners
     """
     name = "iom_chart"
     if lacking := missing(records, *NEEDED):
-        return nothing_of(name, _IOM_ASKED, lacking)
+        return unanswered(name, _IOM_ASKED, lacking)
     settled = [each for each in known if not each.provisional and each.people]
     series = Series(
         [each.period for each in settled],
@@ -69,7 +68,7 @@ def entrants_by_quarter(records: Records, areas: tuple[str, ...]) -> Finding:
     """First-time entrants of each of the last 16 quarters, named for the chart made of them."""
     name = "entrants_by_quarter"
     if lacking := missing(records, "first_time_entrants"):
-        return nothing_of(name, _COUNTED_ASKED, lacking)
+        return unanswered(name, _COUNTED_ASKED, lacking)
     counted = _entrants(records, areas)
     rows: list[Row] = []
     for year in dict.fromkeys(_quarter(period).financial_year for period in counted):
@@ -100,7 +99,7 @@ def entrants_chart(records: Records, areas: tuple[str, ...], partnership: Partne
     """
     name = "entrants_chart"
     if lacking := missing(records, "first_time_entrants", "population"):
-        return nothing_of(name, _ENTRANTS_ASKED, lacking)
+        return unanswered(name, _ENTRANTS_ASKED, lacking)
     young = population_aged_10_to_17(records, areas)
     everything = _entrants(records, areas)
     counted = {
@@ -130,15 +129,15 @@ def custody_times(records: Records, areas: tuple[str, ...], rule: Rule) -> Findi
     """
     name = "custody_times"
     if lacking := missing(records, "offences", "first_time_entrants"):
-        return nothing_of(name, _CUSTODY_ASKED, lacking)
+        return unanswered(name, _CUSTODY_ASKED, lacking)
     if not rule.hides_nothing:
         why = "Each point of this chart is one young person's sentence: it is not shown in public."
-        return nothing_of(name, _CUSTODY_ASKED, (why,))
+        return unanswered(name, _CUSTODY_ASKED, (why,))
     first = records.quarter.shift(1 - QUARTERS_SHOWN).window.first
     days = pd.to_datetime(custodial_sentences(records, areas)["disposal_date"]).dt.date
     dated = sorted(day for day in days if first <= day <= records.as_at)
     if len(dated) <= LEAST_POINTS:
-        return nothing_of(name, _CUSTODY_ASKED, ("There are too few sentences for a chart.",))
+        return unanswered(name, _CUSTODY_ASKED, ("There are too few sentences for a chart.",))
     chart = t_chart(dated)
     value = Column("value", "Days since the sentence before", Role.DERIVED)
     return Finding(

@@ -12,12 +12,22 @@ from rrlib.annual_counts import (
 )
 from rrlib.codes import Disposal
 from rrlib.periods import FinancialYear, Window
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import CUSTODY_RATE, FTE_LOCAL
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import (
+    Cell,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    Sentence,
+    Unit,
+    unanswered,
+)
 from rrlib.statistics import poisson_rate
 from rrlib.studies.performance_framework.reported import Period, Reported, reported
-from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 _NO_ENTRY = {
     "diverted": ("Pre-reprimand or pre-caution", (Disposal.PRE_REPRIMAND, Disposal.PRE_CAUTION)),
@@ -43,7 +53,7 @@ def entrants(records: Records, areas: tuple[str, ...]) -> Finding:
     """
     name = "indicator_2_entrants"
     if not records.holds("first_time_entrants"):
-        return nothing_of(name, _ENTRANTS_ASKED, missing(records, "first_time_entrants"))
+        return unanswered(name, _ENTRANTS_ASKED, missing(records, "first_time_entrants"))
     periods = reported(records)
     entered, diverted = first_entries(records, areas), diversions(records, areas)
     young = _young(records, areas)
@@ -98,7 +108,7 @@ def custody_rate(records: Records, areas: tuple[str, ...]) -> Finding:
     name = "indicator_6_custody"
     lacking = missing(records, "offences", "first_time_entrants")
     if lacking:
-        return nothing_of(name, _CUSTODY_ASKED, lacking)
+        return unanswered(name, _CUSTODY_ASKED, lacking)
     periods = reported(records)
     sentences, young = custodial_sentences(records, areas), _young(records, areas)
     rows = []

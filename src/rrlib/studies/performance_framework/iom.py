@@ -11,13 +11,23 @@ from rrlib.cohorts import Cohort, iom_cohorts, proven_within
 from rrlib.definitions import PeriodDefinition
 from rrlib.disclosure import Rule
 from rrlib.periods import FinancialQuarter
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import IOM_QUARTER, IOM_YEAR, FollowUp, follow_up_each
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import (
+    Cell,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    Sentence,
+    Unit,
+    unanswered,
+)
 from rrlib.statistics import wilson
 from rrlib.studies.offender_profiles.members import odd_periods
 from rrlib.studies.performance_framework.reported import Period, reported
-from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 NEEDED = ("people", "iom_membership", "offences", "custody_spells")
 QUARTERS_SHOWN = 16
@@ -133,7 +143,7 @@ def iom_reoffending(records: Records, areas: tuple[str, ...], rule: Rule) -> Fin
     """
     name = "indicator_7_iom_reoffending"
     if lacking := missing(records, *NEEDED):
-        return nothing_of(name, _SHARE_ASKED, lacking)
+        return unanswered(name, _SHARE_ASKED, lacking)
     periods = reported(records)
     years = [periods.before, *([periods.year] if periods.is_whole_year else [])]
     before, *this = followed_in(records, areas, rule, IOM_YEAR, years)
@@ -190,7 +200,7 @@ def iom_by_quarter(known: Sequence[Followed], records: Records, rule: Rule) -> F
     """
     name = "iom_by_quarter"
     if lacking := missing(records, *NEEDED):
-        return nothing_of(name, _QUARTERS_ASKED, lacking)
+        return unanswered(name, _QUARTERS_ASKED, lacking)
     first = _FIRST_VERSION if rule.hides_nothing else ()
     return Finding(
         name=name,

@@ -10,11 +10,21 @@ import pandas as pd
 from rrlib.codes import PublishedMeasure
 from rrlib.definitions import Definition
 from rrlib.periods import FinancialYear, written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import FTE_PNC, MOJ_PROVEN
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import (
+    Cell,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    Sentence,
+    Unit,
+    unanswered,
+)
 from rrlib.studies.performance_framework.reported import Period, Reported, reported
-from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 _WHOM = {
     PublishedMeasure.FIRST_TIME_ENTRANTS: ("all", "juveniles"),
@@ -75,7 +85,7 @@ def _published(
 ) -> Finding:
     """A row a period, of the cohort that ended in it, if the delivery holds what was published."""
     if lacking := missing(records, "published_rates"):
-        return nothing_of(name, question, lacking)
+        return unanswered(name, question, lacking)
     periods, rates = reported(records), records.published_rates.execute()
     own = rates[(rates["measure"] == measure.value) & (rates["area"] == area)]
     own = own[own["people"].isin(_WHOM[measure])].sort_values("cohort_to")

@@ -9,13 +9,24 @@ import numpy as np
 import pandas as pd
 
 from rrlib.codes import Supervisor
+from rrlib.letters import capitalised
 from rrlib.periods import add_months, written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import SUPERVISED, proven_offences
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import (
+    Cell,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    Sentence,
+    Unit,
+    unanswered,
+)
 from rrlib.statistics import poisson_rate
 from rrlib.studies.performance_framework.reported import Period, Reported, reported
-from rrlib.studies.yos_cohort_tracking.tracking import missing, named, nothing_of
 
 COMPANIES_BEGAN = date(2014, 6, 1)
 """Probation trusts gave way to Community Rehabilitation Companies and the National Probation
@@ -43,12 +54,12 @@ def under_supervision(records: Records, areas: tuple[str, ...]) -> Finding:
     """
     name = "indicator_12_supervision"
     if lacking := missing(records, *_NEEDED):
-        return nothing_of(name, _ASKED, lacking)
+        return unanswered(name, _ASKED, lacking)
     periods = reported(records)
     spells, proven = _spells(records, areas), _proven_soon(records)
     rows = [_row(period.label, spells, proven, period, _SINCE) for period in periods.all]
     rows += [
-        _row(f"{period.label}, {named(each)}", spells, proven, period, (each,))
+        _row(f"{period.label}, {capitalised(each)}", spells, proven, period, (each,))
         for period in (periods.before, periods.year)
         for each in _ADULTS
         if not _of(spells, period, (each,)).empty
@@ -159,7 +170,7 @@ def _row(
 
 def _sentences(periods: Reported) -> tuple[Sentence, ...]:
     keys = ("people", "rate")
-    trust = f"{periods.year.label}, {named(Supervisor.PROBATION_TRUST)}"
+    trust = f"{periods.year.label}, {capitalised(Supervisor.PROBATION_TRUST)}"
     return (
         Sentence(
             "{people} of those who came under statutory supervision in "

@@ -8,9 +8,9 @@ import pandas as pd
 
 from rrlib.disclosure import Rule
 from rrlib.periods import FinancialYear
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import IOM_YEAR
-from rrlib.results import Cell, Column, Estimate, Finding, Role, Row, Sentence, Unit
+from rrlib.results import Cell, Column, Estimate, Finding, Role, Row, Sentence, Unit, unanswered
 from rrlib.studies.performance_framework.iom import (
     MEMBERS,
     NEEDED,
@@ -24,7 +24,6 @@ from rrlib.studies.performance_framework.iom import (
     row_of,
 )
 from rrlib.studies.performance_framework.reported import Period
-from rrlib.studies.yos_cohort_tracking.tracking import missing, nothing_of
 
 YEARS_SHOWN = 4
 _ASKED = "How many members reoffended, year by year?"
@@ -61,7 +60,7 @@ def iom_by_year(known: Sequence[Followed], records: Records) -> Finding:
     """
     name = "iom_by_year"
     if lacking := missing(records, *NEEDED):
-        return nothing_of(name, _ASKED, lacking)
+        return unanswered(name, _ASKED, lacking)
     return Finding(
         name=name,
         question=_ASKED,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rrlib.periods import written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import (
     LEAST_REOFFENDERS,
     YOT_LOCAL,
     proportion_reoffending,
     reoffences_per_reoffender,
 )
-from rrlib.results import Cell, Estimate, Finding, Marker, Row, Sentence
+from rrlib.results import Cell, Estimate, Finding, Marker, Row, Sentence, unanswered
 from rrlib.studies.performance_framework.reported import Period, Reported, reported
 from rrlib.studies.yos_cohort_tracking.outcomes import REOFFENCES, SELECTION
 from rrlib.studies.yos_cohort_tracking.tracking import (
@@ -20,8 +20,6 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     REOFFENDED,
     SHARE,
     TrackedCohort,
-    missing,
-    nothing_of,
     reoffenders,
 )
 
@@ -45,7 +43,7 @@ def youth_reoffending(tracked: Sequence[TrackedCohort], records: Records) -> Fin
     """
     name = "indicator_4_youth_reoffending"
     if lacking := missing(records, *_NEEDED):
-        return nothing_of(name, _SHARE_ASKED, lacking)
+        return unanswered(name, _SHARE_ASKED, lacking)
     periods = reported(records)
     return Finding(
         name=name,
@@ -74,7 +72,7 @@ def youth_frequency(tracked: Sequence[TrackedCohort], records: Records) -> Findi
     """
     name = "indicator_5_youth_frequency"
     if lacking := missing(records, *_NEEDED):
-        return nothing_of(name, _FREQUENCY_ASKED, lacking)
+        return unanswered(name, _FREQUENCY_ASKED, lacking)
     periods = reported(records)
     reoffences, each, _ = REOFFENCES
     return Finding(

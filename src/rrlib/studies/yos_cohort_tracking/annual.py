@@ -16,24 +16,31 @@ from rrlib.annual_counts import (
     youth_offences,
 )
 from rrlib.codes import AgeBand, Disposal, OffenceGroup, Sex, YesNo
+from rrlib.letters import capitalised
 from rrlib.periods import FinancialYear
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import FTE_LOCAL
-from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
-from rrlib.statistics import poisson_change, poisson_rate
-from rrlib.studies.yos_cohort_tracking.tracking import (
-    missing,
-    named,
-    nothing_of,
-    of_all_young_people,
+from rrlib.results import (
+    Cell,
+    Column,
+    Estimate,
+    Finding,
+    Marker,
+    Role,
+    Row,
+    Sentence,
+    Unit,
+    unanswered,
 )
+from rrlib.statistics import poisson_change, poisson_rate
+from rrlib.studies.yos_cohort_tracking.tracking import of_all_young_people
 
 YEARS_SHOWN = 4
 EVERYBODY = "All"
 
-SEXES = {sex: named(sex) for sex in Sex}
+SEXES = {sex: capitalised(sex) for sex in Sex}
 AGES = {band: f"Aged {band}" for band in AgeBand}
-GROUPS = {group: named(group) for group in OffenceGroup}
+GROUPS = {group: capitalised(group) for group in OffenceGroup}
 DRINK = (
     "alcohol_related",
     {YesNo.YES: "Alcohol-related", YesNo.NO: "Not alcohol-related"},
@@ -60,7 +67,7 @@ Count = Callable[[pd.DataFrame], Estimate]
 def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     """Offences of young people by financial year of disposal, by who and what."""
     if not records.holds("first_time_entrants"):
-        return nothing_of("offences_by_year", _OFFENCES_ASKED, of_all_young_people(records))
+        return unanswered("offences_by_year", _OFFENCES_ASKED, of_all_young_people(records))
     offences, years = _offences_and_years(records, areas)
     rows = [
         _total(offences, years, _offences),
@@ -92,7 +99,7 @@ def offences_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
 def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
     """The young people behind those offences, each once a year."""
     if not records.holds("first_time_entrants"):
-        return nothing_of("young_people_by_year", _PEOPLE_ASKED, of_all_young_people(records))
+        return unanswered("young_people_by_year", _PEOPLE_ASKED, of_all_young_people(records))
     offences, years = _offences_and_years(records, areas)
     drinkers = offences.loc[offences["alcohol_related"] == YesNo.YES.value]
     others = offences[~_pairs(offences).isin(_pairs(drinkers))]
@@ -117,7 +124,7 @@ def young_people_by_year(records: Records, areas: tuple[str, ...]) -> Finding:
 def first_time_entrants(records: Records, areas: tuple[str, ...]) -> Finding:
     """Young people's first reprimand, warning, caution or conviction, by financial year."""
     if not records.holds("first_time_entrants"):
-        return nothing_of(
+        return unanswered(
             "first_time_entrants", _ENTRANTS_ASKED, missing(records, "first_time_entrants")
         )
     years = complete_years(records.first_time_entrants, records)

@@ -9,7 +9,7 @@ import pandas as pd
 from rrlib.codes import PublishedMeasure
 from rrlib.cohorts import youth_cohort
 from rrlib.periods import written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import (
     FTE_PNC,
     MOJ_PROVEN,
@@ -24,7 +24,6 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     SHARE,
     TrackedCohort,
     complete,
-    missing,
     outcome_row,
 )
 

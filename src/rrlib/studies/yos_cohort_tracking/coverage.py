@@ -9,7 +9,7 @@ import pandas as pd
 
 from rrlib.cohorts import LeftOut
 from rrlib.periods import ADULT_AGE, add_months, age_on, written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import YOT_LOCAL
 from rrlib.results import Cell, Column, Estimate, Finding, Marker, Role, Row, Sentence, Unit
 from rrlib.studies.yos_cohort_tracking.tracking import (
@@ -18,7 +18,6 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     count_row,
     groups,
     label_of,
-    missing,
     not_complete_note,
 )
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from rrlib.cohorts import youth_cohort
 from rrlib.periods import FinancialQuarter, written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import (
     YOT_LOCAL,
     End,
@@ -30,7 +30,7 @@ from rrlib.results import (
     Unit,
 )
 from rrlib.statistics import Curve, gray
-from rrlib.studies.yos_cohort_tracking.tracking import PEOPLE, TrackedCohort, missing
+from rrlib.studies.yos_cohort_tracking.tracking import PEOPLE, TrackedCohort
 
 TIME = time_to_reoffence_within(6)
 """Six months prove nine of ten offences of young people, and are the Ministry's own wait."""

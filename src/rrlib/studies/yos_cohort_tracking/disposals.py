@@ -12,13 +12,12 @@ from rrlib.cohorts import disposal_cohort
 from rrlib.periods import FinancialYear
 from rrlib.records import Records
 from rrlib.reoffending import DISPOSAL_12, FollowUp, follow_up
-from rrlib.results import Cell, Column, Finding, Marker, Role, Row, Sentence, Unit
+from rrlib.results import Cell, Column, Finding, Marker, Role, Row, Sentence, Unit, unanswered
 from rrlib.studies.yos_cohort_tracking.likeness import compare
 from rrlib.studies.yos_cohort_tracking.tracking import (
     PEOPLE,
     REOFFENDED,
     SHARE,
-    nothing_of,
     of_all_young_people,
     only,
     outcome_row,
@@ -60,7 +59,7 @@ LIMITS = (
 def disposals_compared(records: Records, areas: tuple[str, ...]) -> Finding:
     """Reoffending after diversion, caution and charge: crude, standardised and matched."""
     if not records.holds("first_time_entrants"):
-        return nothing_of("disposals_compared", ASKED, of_all_young_people(records))
+        return unanswered("disposals_compared", ASKED, of_all_young_people(records))
     year = _latest_complete_year(records)
     followed = _dealt_with(records, areas, year)
     people = followed.people

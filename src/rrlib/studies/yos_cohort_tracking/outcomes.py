@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rrlib.codes import Sex, Tier
+from rrlib.letters import capitalised
 from rrlib.reoffending import (
     LEAST_REOFFENDERS,
     YOT_LOCAL,
@@ -36,7 +37,6 @@ from rrlib.studies.yos_cohort_tracking.tracking import (
     complete,
     groups,
     label_of,
-    named,
     not_complete_note,
     only,
     outcome_row,
@@ -47,13 +47,13 @@ GROUP_SENTENCES = (
     Sentence(
         "Young people released from custody: {custody}. Pre-court: {pre_court}.",
         {
-            "custody": (named(Tier.CUSTODIAL_RELEASE), "share"),
-            "pre_court": (named(Tier.PRE_COURT), "share"),
+            "custody": (capitalised(Tier.CUSTODIAL_RELEASE), "share"),
+            "pre_court": (capitalised(Tier.PRE_COURT), "share"),
         },
     ),
     Sentence(
         "Young men: {men}. Young women: {women}.",
-        {"men": (named(Sex.MALE), "share"), "women": (named(Sex.FEMALE), "share")},
+        {"men": (capitalised(Sex.MALE), "share"), "women": (capitalised(Sex.FEMALE), "share")},
     ),
 )
 

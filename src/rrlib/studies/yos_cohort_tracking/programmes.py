@@ -10,15 +10,13 @@ from rrlib.codes import YouthProgramme
 from rrlib.cohorts import exit_cohort, programme_cohort
 from rrlib.definitions import FollowUpDefinition
 from rrlib.periods import ADULT_AGE, FinancialQuarter, FinancialYear, age_on, written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import EIP_6, EIP_12, YOS_EXIT, FollowUp, follow_up_each
-from rrlib.results import Column, Estimate, Finding, Role, Row, Sentence
+from rrlib.results import Column, Estimate, Finding, Role, Row, Sentence, unanswered
 from rrlib.studies.yos_cohort_tracking.tracking import (
     PEOPLE,
     REOFFENDED,
     SHARE,
-    missing,
-    nothing_of,
     outcome_row,
     waiting_row,
 )
@@ -46,7 +44,7 @@ def _programme_cohorts(
     name = f"programme_cohorts_{months}"
     asked = f"How many on Enhanced Intervention reoffend within {months} months?"
     if lacking := missing(records, "yos_programmes"):
-        return nothing_of(name, asked, lacking)
+        return unanswered(name, asked, lacking)
     cohorts = _by_quarter(records, areas, definition)
     rows = [
         outcome_row(followed, label) if _is_complete(followed) else waiting_row(followed, label)

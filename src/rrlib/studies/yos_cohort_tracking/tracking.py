@@ -11,9 +11,9 @@ import pandas as pd
 
 from rrlib.codes import AgeBand, Sex, Tier
 from rrlib.cohorts import Cohort, youth_cohort
-from rrlib.deliveries import without
+from rrlib.letters import capitalised
 from rrlib.periods import written
-from rrlib.records import Records
+from rrlib.records import Records, missing
 from rrlib.reoffending import (
     YOT_LOCAL,
     FollowUp,
@@ -21,7 +21,7 @@ from rrlib.reoffending import (
     follow_up_each,
     proportion_reoffending,
 )
-from rrlib.results import Column, Estimate, Finding, Marker, Role, Row, Unit
+from rrlib.results import Column, Estimate, Marker, Role, Row, Unit
 
 COHORTS_SHOWN = 4
 ADULT = "18 or over"
@@ -89,14 +89,6 @@ def track(records: Records, areas: tuple[str, ...]) -> tuple[TrackedCohort, ...]
     )
 
 
-def missing(records: Records, *extracts: str, so: str = "Not answered") -> tuple[str, ...]:
-    """What to say where a finding needs extracts that the delivery does not hold; `so` is what
-    becomes of it.
-    """
-    lacking = [extract for extract in extracts if not records.holds(extract)]
-    return (f"{so}: {without(records.origin.delivery, lacking)}",) if lacking else ()
-
-
 def of_all_young_people(records: Records) -> tuple[str, ...]:
     """Why the offences extract may not be of all young people who were dealt with, if so."""
     lacking = missing(records, "first_time_entrants")
@@ -107,11 +99,6 @@ def of_all_young_people(records: Records) -> tuple[str, ...]:
         "Without it the offences extract is not known to be of all young people dealt with: it "
         "holds the offences of those whom another extract names.",
     )
-
-
-def nothing_of(name: str, question: str, why: tuple[str, ...]) -> Finding:
-    """A finding that the delivery cannot answer."""
-    return Finding(name, question, "", (), (), (), notes=why)
 
 
 def _described(followed: FollowUp, cohort: Cohort, records: Records) -> FollowUp:
@@ -218,10 +205,6 @@ def not_complete_note(one: TrackedCohort) -> str:
     )
 
 
-def named(word: str) -> str:
-    return word[0].upper() + word[1:]
-
-
 def label_of(column: str, value: str) -> str:
     """A group as a row is labelled."""
-    return f"Aged {value}" if column == "age_band" else named(value)
+    return f"Aged {value}" if column == "age_band" else capitalised(value)
