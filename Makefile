@@ -15,7 +15,7 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 -m "not slow and not browser"
-	$(BIN)/pytest --nbval notebooks
+	$(BIN)/pytest -n 2 --dist loadfile --nbval notebooks
 
 # What takes long or needs a browser (Debian: apt-get install chromium npm).
 test-all: $(READY) $(AXE)
@@ -27,6 +27,9 @@ bench: $(READY)
 	$(BIN)/python benchmarks/coverage.py
 	$(BIN)/python benchmarks/deliveries.py
 	$(BIN)/python benchmarks/disclosure.py
+	$(BIN)/python benchmarks/effects.py
+	$(BIN)/python benchmarks/trials.py
+	$(BIN)/python benchmarks/trends.py
 	$(BIN)/python benchmarks/false_alarms.py
 	$(BIN)/python benchmarks/following.py
 	$(BIN)/python benchmarks/kernels.py
