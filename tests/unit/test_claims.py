@@ -214,6 +214,8 @@ def test_a_verdict_and_why(value, formula, verdict, why):
         ("check_upper_bound", "25", "reproduces"),
         ("check_upper_bound", "23.6", "rounding"),
         ("check_upper_bound", "23", "contradicts"),
+        ("check_reading", "25", "contradicts"),
+        ("check_reading", "24", "reproduces"),
         ("implied_share", "24.0", "cannot be checked"),
         ("implied_share", "24.1", "contradicts"),
     ],
@@ -291,6 +293,17 @@ def test_a_notice_says_where_what_and_by_which_arithmetic(verdict, formula, word
     assert notice.splitlines()[:2] == ["Where: A report, 3.1", "Printed: 12 (here; women)"]
     assert words in notice.splitlines()[-1]
     assert ("Arithmetic:" in notice) == (formula is not None)
+
+
+def test_a_reading_that_was_tried_makes_no_figure_wrong_and_gets_no_notice():
+    claims = [claim("b", "12"), claim("a", "13", formula="{b}+2", measure="check_reading")]
+    judged = last(*claims)
+
+    notice = correction_notice(judged, {each.claim_id: each for each in claims})
+
+    assert (judged.verdict, judged.why) == (ClaimVerdict.CONTRADICTS, Why.SET_ASIDE)
+    assert "Arithmetic: 12 + 2 gives 14" in notice
+    assert "Notice: none." in notice
 
 
 def test_what_no_document_prints_gets_no_notice_but_what_it_is_made_of():

@@ -23,6 +23,9 @@ class Why(Enum):
     CUT_OR_HALF = "The printed figures give it by another way of rounding only."
     INPUTS = "It can be so only because the figures that it is made of are rounded themselves."
     BEYOND = "No rounding of the figures that it is made of gives it."
+    SET_ASIDE = (
+        "It was tried whether the text means this, and it does not: no figure is wrong by it."
+    )
     NO_FORMULA = "No other printed figures give it."
     IMPLIED = "It is printed nowhere: it follows from other figures."
     NOT_IMPLIED = "It is said to follow from other figures, and does not."
@@ -81,8 +84,10 @@ def _judged(claim: Claim, by_id: Mapping[str, Claim]) -> Judged:
 def _compared(claim: Claim, gives: Fraction, bounds: Interval) -> tuple[ClaimVerdict, Why]:
     if claim.compared is Compared.BOUND:
         return _bounded(claim, gives, bounds)
-    if claim.compared is Compared.EQUAL:
-        return _equal(claim, gives, bounds)
+    if claim.compared is not Compared.IMPLIED:
+        verdict, why = _equal(claim, gives, bounds)
+        is_tried = claim.compared is Compared.READING and verdict is ClaimVerdict.CONTRADICTS
+        return verdict, Why.SET_ASIDE if is_tried else why
     verdict, _ = _equal(claim, gives, Interval(gives, gives))
     if verdict is ClaimVerdict.CONTRADICTS:
         return verdict, Why.NOT_IMPLIED

@@ -72,6 +72,11 @@ def correction_notice(judged: Judged, claims: Mapping[str, Claim]) -> str:
     if claim.compared is Compared.IMPLIED:
         return _of_the_ledger_itself(judged, printed, claims)
     where = f"{claim.document}, {claim.locator}" if claim.is_printed else claim.locator
+    if claim.compared is Compared.READING:
+        return (
+            f"Where: {where}\nArithmetic: {arithmetic(judged, claims)}\nNotice: none. The ledger "
+            "tries here what the text could mean, and what it says of it was changed."
+        )
     lines = [f"Where: {where}", f"Printed: {printed} ({claim.area}; {claim.group})"]
     if said := arithmetic(judged, claims):
         lines.append(f"Arithmetic: {said}")

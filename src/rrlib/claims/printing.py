@@ -18,6 +18,7 @@ _MEAN = "mean"
 _DERIVED = "derived"
 _IMPLIED = "implied_"
 _BOUND = "check_upper_bound"
+_READING = "check_reading"
 _EXACT = 6
 """Decimals with which numbers are released."""
 
@@ -27,6 +28,7 @@ class Compared(Enum):
 
     EQUAL = "it is printed, and its formula should give it"
     BOUND = "its formula should give no more"
+    READING = "the ledger tries what a text could mean: where it does not hold, no figure is wrong"
     IMPLIED = "it is printed nowhere: the ledger itself gives it"
 
 
@@ -97,7 +99,7 @@ class Claim:
     def compared(self) -> Compared:
         if self.measure.startswith(_IMPLIED):
             return Compared.IMPLIED
-        return Compared.BOUND if self.measure == _BOUND else Compared.EQUAL
+        return _COMPARED.get(self.measure, Compared.EQUAL)
 
     @property
     def before_rounding(self) -> Interval:
@@ -112,6 +114,9 @@ class Claim:
     @property
     def _is_rounded(self) -> bool:
         return bool(self.decimals) or self.unit in _ROUNDED_UNITS or self.measure == _MEAN
+
+
+_COMPARED = {_BOUND: Compared.BOUND, _READING: Compared.READING}
 
 
 class Rounding(Enum):

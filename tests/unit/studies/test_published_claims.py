@@ -37,8 +37,8 @@ def without(claim):
 def test_how_many_claims_have_which_verdict():
     assert said(study.verdicts, *ROWS) == [
         "Of 373 figures and checks in the ledger, 84 follow from other printed figures, 4 only "
-        "within rounding, 18 contradict them (4 that documents print, the others checks that the "
-        "ledger adds), and 267 cannot be checked by arithmetic.",
+        "within rounding, 18 contradict them (4 that documents print, 12 checks that the ledger "
+        "adds, 2 readings that it tries and sets aside), and 267 cannot be checked by arithmetic.",
         "0 verdicts differ from those that the ledger records.",
         "Of the 254 figures that documents print, 4 contradict others, and 228 cannot be checked: "
         "nothing else that is printed gives them.",
@@ -93,12 +93,13 @@ EXPLAINED = {
         "36.6."
     ),
     "20.1%": (
-        "Paragraph 9.77, alcohol related: 100 × (25.9 − 23.8) / 25.9 gives 8.11%, at least 7.74% "
-        "and at most 8.48% however these were rounded; printed is 20.1%."
+        "A reading that the ledger tried and sets aside: Paragraph 9.77, alcohol related: 100 × "
+        "(25.9 − 23.8) / 25.9 gives 8.11%, at least 7.74% and at most 8.48% however these were "
+        "rounded; printed is 20.1%."
     ),
     "251": (
-        "Paragraph 9.76 (check-dip-2012-13-referrals-two-sources): 251 stands in one place, 240 "
-        "in another."
+        "A reading that the ledger tried and sets aside: Paragraph 9.76 "
+        "(check-dip-2012-13-referrals-two-sources): 251 stands in one place, 240 in another."
     ),
     "1.4; 6.1": (
         "Paragraphs 1.4; 6.1, exit-strategy group: 18 gives 18 years, above the bound of 17 years."
@@ -237,6 +238,21 @@ def test_two_claims_that_stand_in_one_place_are_told_apart():
     assert [each.partition(" gives")[0] for each in found] == [
         "Paragraph 1, women: 12 + 1 (d)",
         "Paragraph 1, women: 12 + 1 (e)",
+    ]
+
+
+def test_a_reading_that_does_not_hold_stands_apart_from_what_is_contradicted():
+    rows = (
+        row("a", "12"),
+        row("b", "13", formula="{a}+2", measure="check_reading", document="derived"),
+        row("c", "13", formula="{a}+3"),
+    )
+
+    finding = study.contradictions(ledger(*rows))
+
+    assert [(each.breakdown, each.cells["gives"].value) for each in finding.rows] == [
+        ("Contradicted", 15.0),
+        ("What a text does not mean: no figure is in error by these", 14.0),
     ]
 
 

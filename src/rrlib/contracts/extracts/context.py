@@ -159,7 +159,12 @@ PUBLISHED_FIGURES = Extract(
         Column("period_start", Kind.DATE, "where fixed", presence=Presence.SOME_ROWS),
         Column("period_end", Kind.DATE, "where fixed", presence=Presence.SOME_ROWS),
         Column("group", Kind.TEXT, "part of the people, or 'all'"),
-        Column("measure", Kind.TEXT, "what is measured"),
+        Column(
+            "measure",
+            Kind.TEXT,
+            "what is measured; implied_… for what is printed nowhere, check_upper_bound for a "
+            "bound, check_reading for what a text could mean and need not",
+        ),
         Column("value", Kind.DECIMAL, "as printed, below 0 for a fall in rank"),
         Column("unit", Kind.TEXT, "of the value"),
         _number("decimals", Kind.WHOLE_NUMBER, "decimals printed"),

@@ -13,10 +13,10 @@ from rrlib.studies.published_claims.recomputing import GIVES, LEAST, MOST, PRINT
 
 _NAME = "claims_contradicted"
 _ASKED = "What exactly contradicts what, and what holds only within rounding?"
-_HEADINGS = {
-    ClaimVerdict.CONTRADICTS: "Contradicted",
-    ClaimVerdict.ROUNDING: "Only within rounding",
-}
+_CONTRADICTED, _WITHIN = "Contradicted", "Only within rounding"
+_SET_ASIDE = "What a text does not mean: no figure is in error by these"
+_HEADINGS = (_CONTRADICTED, _SET_ASIDE, _WITHIN)
+_FOUND = (ClaimVerdict.CONTRADICTS, ClaimVerdict.ROUNDING)
 _INSTEAD = "What would give the same figure"
 _HOLD = (ClaimVerdict.REPRODUCES, ClaimVerdict.ROUNDING)
 _WRITTEN = ("gives", "printed", "least", "most")
@@ -24,7 +24,8 @@ _WRITTEN = ("gives", "printed", "least", "most")
 
 def contradictions(ledger: Ledger) -> Finding:
     """Every figure that others contradict or only rounding allows, and what would give it."""
-    found = [each for verdict in _HEADINGS for each in _each_once(ledger.of(verdict))]
+    each_once = (each for verdict in _FOUND for each in _each_once(ledger.of(verdict)))
+    found = sorted(each_once, key=lambda each: _HEADINGS.index(_heading(each)))
     if not found:
         return unanswered(_NAME, _ASKED, ("No figure of the ledger contradicts another.",))
     others = {each.claim.claim_id: _that_give_it(each, ledger) for each in found}
@@ -36,7 +37,7 @@ def contradictions(ledger: Ledger) -> Finding:
         rows_are="Where, and the arithmetic",
         columns=(PRINTED, GIVES, LEAST, MOST),
         rows=(
-            *(_row(each, labels, _HEADINGS[each.verdict]) for each in found),
+            *(_row(each, labels, _heading(each)) for each in found),
             *(_row(each, labels, _INSTEAD) for each in instead if each not in found),
         ),
         sentences=tuple(_said(each, others[each.claim.claim_id], labels) for each in found),
@@ -52,6 +53,12 @@ def contradictions(ledger: Ledger) -> Finding:
             "figures, whose printed figure is the same and follows.",
         ),
     )
+
+
+def _heading(judged: Judged) -> str:
+    if judged.why is Why.SET_ASIDE:
+        return _SET_ASIDE
+    return _CONTRADICTED if judged.verdict is ClaimVerdict.CONTRADICTS else _WITHIN
 
 
 def _labels(found: Iterable[Judged], ledger: Ledger) -> dict[str, str]:
@@ -135,6 +142,8 @@ def _said(judged: Judged, others: list[Judged], labels: Mapping[str, str]) -> Se
         said = (
             f"{label} gives {gives}; printed is {printed}, by another way of rounding or cut off."
         )
+    if judged.why is Why.SET_ASIDE:
+        said = f"A reading that the ledger tried and sets aside: {said}"
     cells = {key: (label, key) for key in _WRITTEN if f"{{{key}}}" in said}
     if others:
         listed = "; ".join(labels[each.claim.claim_id] for each in others)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rrlib.claims import Judged, Ledger
+from rrlib.claims import Compared, Judged, Ledger
 from rrlib.codes import ClaimVerdict
 from rrlib.results import Column, Finding, Role, Row, Sentence
 from rrlib.studies.published_claims.reading import ORDER, WHOSE, counted
 
 ALL = "The whole ledger"
 _PRINTED, _CHECKS = "Figures that documents print", "Checks that the ledger adds"
+_READINGS = "Readings of a text that the ledger tries"
 _ABBREVIATED = 3
 """Letters of a code that is an abbreviation."""
 _KEYS = {
@@ -31,7 +32,8 @@ def verdicts(ledger: Ledger) -> Finding:
     """How many figures and checks reproduce, contradict or cannot be checked, by programme."""
     programmes = sorted({each.claim.programme for each in ledger.judged})
     printed = [each for each in ledger.judged if each.claim.is_printed]
-    checks = [each for each in ledger.judged if not each.claim.is_printed]
+    tried = [each for each in ledger.judged if each.claim.compared is Compared.READING]
+    checks = [each for each in ledger.judged if not each.claim.is_printed and each not in tried]
     by_programme = [
         _row(in_words(each), ledger, _of_programme(ledger, each), "By programme")
         for each in programmes
@@ -49,17 +51,21 @@ def verdicts(ledger: Ledger) -> Finding:
             _row(ALL, ledger, ledger.judged),
             _row(_PRINTED, ledger, printed, "By what it is"),
             _row(_CHECKS, ledger, checks, "By what it is"),
+            _row(_READINGS, ledger, tried, "By what it is"),
             *by_programme,
         ),
         sentences=(
             Sentence(
                 "Of {all} figures and checks in the ledger, {reproduces} follow from other printed "
                 "figures, {rounding} only within rounding, {contradicts} contradict them "
-                "({printed} that documents print, the others checks that the ledger adds), and "
-                "{unchecked} cannot be checked by arithmetic.",
+                "({printed} that documents print, {checks} checks that the ledger adds, {tried} "
+                "readings that it tries and sets aside), and {unchecked} cannot be checked by "
+                "arithmetic.",
                 {
                     **{key: (ALL, key) for key in ("all", *_KEYS.values())},
                     "printed": (_PRINTED, _KEYS[ClaimVerdict.CONTRADICTS]),
+                    "checks": (_CHECKS, _KEYS[ClaimVerdict.CONTRADICTS]),
+                    "tried": (_READINGS, _KEYS[ClaimVerdict.CONTRADICTS]),
                 },
             ),
             Sentence(
