@@ -437,6 +437,9 @@ def test_members_are_marked_where_waiting_reached_the_closing_and_their_share_no
     settled = {"2019-20Q3", "2019-20Q4", "2020-21Q1"}
     assert table.reached == {*settled, PANEL}
     assert chart.reached == settled
+    (counted,) = sentences(release(table, rule))
+    assert counted.startswith("Of 179 members of offender management, 29 reoffended in 2020-21Q1")
+    assert "16.2% (95% interval 12% to 22%)" in counted
     (said,) = sentences(release(chart, rule))
     assert "whether it changed cannot be told" in said
     assert not CHANGED.search(said.replace("whether it changed", ""))

@@ -76,7 +76,7 @@ def what_can_be_said(trial: Trial) -> Finding:
             REOFFENDED,
             DIFFERENCE,
             P_VALUE,
-            against_control("needed", "People of each arm needed", Unit.COUNT),
+            against_control("needed", "People of each arm to find it 4 times in 5", Unit.COUNT),
         ),
         rows=rows_of(
             trial, counts_of(trial), unless_too_few(trial, lambda: _compared(trial), *_KEYS)

@@ -27,7 +27,7 @@ _COLUMNS = (
     Column("others", "Others", Role.DERIVED, Unit.WHOLE_PERCENT, coarse=True),
     Column("difference", "Difference", Role.DERIVED, Unit.WHOLE_DIFFERENCE, coarse=True),
     Column("p", "p", Role.DERIVED, Unit.P_VALUE),
-    Column("needed", "People needed in each group", Role.DERIVED, coarse=True),
+    Column("needed", "People in each group to find it 4 times in 5", Role.DERIVED, coarse=True),
 )
 _KEYS = tuple(column.key for column in _COLUMNS)
 _ASKED = "What can be said, and what not?"

@@ -36,10 +36,7 @@ def with_signal(finding: Finding, what: str) -> Finding:
     alike = [each for each in finding.rows if each.cells["centre"] == row.cells["centre"]]
     limits = "limits of chance" if len(alike) >= TRIAL else "trial limits of so few quarters"
     if row.label in finding.reached:
-        said = (
-            f"{where}: {{value}}. Offences were proven later then, so that whether it changed "
-            "cannot be told."
-        )
+        said = f"{where}: {{value}}. Proof came later then: whether it changed cannot be told."
         keys: tuple[str, ...] = ("value",)
     elif side is Side.NO_LIMITS:
         said, keys = f"{where}: {{value}}. Whether it changed cannot be told.", ("value",)
