@@ -4,6 +4,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 AXE := tests/browser/node_modules/axe-core/axe.min.js
 
+# Where a machine keeps no bytecode every process would compile the library anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: report test test-all lab bench notebooks lock clean
 
 report: $(READY)

@@ -17,7 +17,8 @@ from asked import asked
 from rrlib.batch.cells import Cells
 
 ROOT = Path(__file__).parents[2]
-AREAS = ("County Durham", "Darlington")
+AREA = "County Durham"
+"""Reports of the other area are made twice in `test_a_year`."""
 ASKED = asked()
 VARIANTS = {
     "one after another": (["--at-once", "1"], {}),
@@ -44,11 +45,9 @@ def _clone(folder: Path) -> Path:
 
 def _reports(project: Path, words: list[str], environment: dict[str, str]) -> dict[str, str]:
     """Every file of the reports but manifests, which tell when they were made, by its hash."""
-    areas = AREAS if words[-1] != "2" else AREAS[::-1]
     for quarter, notebooks in ASKED.items():
-        named = [word for area in areas for word in ("--area", area)]
-        named += [word for notebook in notebooks for word in ("--notebook", notebook)]
-        asked = ["report", quarter, *named, *words]
+        named = [word for notebook in notebooks for word in ("--notebook", notebook)]
+        asked = ["report", quarter, "--area", AREA, *named, *words]
         done = subprocess.run(
             [sys.executable, "-c", "from rrlib.cli import main; main()", *asked],
             cwd=project,
@@ -58,7 +57,8 @@ def _reports(project: Path, words: list[str], environment: dict[str, str]) -> di
             timeout=300,
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        assert f"{len(notebooks) * len(areas)} reports made" in done.stdout
+        made = "1 report made" if len(notebooks) == 1 else f"{len(notebooks)} reports made"
+        assert made in done.stdout
     files = (path for path in (project / "reports").rglob("*") if path.is_file())
     return {
         path.relative_to(project).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()

@@ -103,6 +103,12 @@ def test_the_delivery_holds_the_whole_ledger_with_the_verdicts_that_it_cannot_re
     held = {row["claim_id"]: dict(row) for row in TABLES["published_figures"]}
     verdicts = {claim: row.pop("verdict") for claim, row in held.items()}
 
-    assert held == LEDGER
+    tried = {claim for claim, row in held.items() if row["measure"] == "check_reading"}
+    assert tried == {
+        "check-yos-2013-14-reduction-as-share",
+        "check-dip-2012-13-referrals-two-sources",
+    }
+    as_compiled = {claim: {"measure": LEDGER[claim]["measure"]} for claim in tried}
+    assert {claim: row | as_compiled.get(claim, {}) for claim, row in held.items()} == LEDGER
     assert {claim for claim, verdict in verdicts.items() if verdict == "rounding"} == within
     assert {verdicts[claim] for claim in held.keys() - within} == {None}
