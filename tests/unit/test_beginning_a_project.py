@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from rrlib.beginning.projects import Beginning, begin_project
 from rrlib.cli import app
 from rrlib.codes import Audience
+from rrlib.deliveries import none_at_all
 from rrlib.errors import ParameterError, PartnershipError
 from rrlib.partnership import _TABLES, FILE_NAME, Partnership, read_partnership
 
@@ -98,7 +99,21 @@ def test_what_agencies_deliver_never_goes_into_git(begun):
     assert "/data/" in (begun / ".gitignore").read_text().splitlines()
 
 
-@pytest.mark.parametrize("there", ["partnership.toml", "notebooks", "GLOSSARY.md"])
+def test_its_readme_has_the_section_that_the_command_sends_its_reader_to(begun, tmp_path):
+    (section,) = re.findall(r"See '(.+)' in README\.md", none_at_all(tmp_path / "no data"))
+    readme = (begun / "README.md").read_text(encoding="utf-8")
+    assert readme.startswith("# Norland partnership: ")
+    assert f"\n## {section}\n" in readme
+
+
+def test_every_command_that_its_readme_names_is_one(begun):
+    readme = (begun / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`rr ([a-z]+)", readme))
+    assert len(named) > 7
+    assert named <= {each.name or each.callback.__name__ for each in app.registered_commands}
+
+
+@pytest.mark.parametrize("there", ["partnership.toml", "notebooks", "README.md", "GLOSSARY.md"])
 def test_nothing_is_overwritten(tmp_path, there):
     (tmp_path / there).mkdir()
     with pytest.raises(ParameterError, match=rf"^{there}: there already, and nothing is overwr"):

@@ -17,6 +17,7 @@ from rrlib.partnership import FILE_NAME, read_partnership
 NOTEBOOKS = "notebooks"
 _COPIED = ("requirements.lock", "GLOSSARY.md")
 """What every report's key holds besides the settings, and the words that its page explains."""
+_README = "README.md"
 _IGNORED = ".gitignore"
 _AREA = re.compile(r"^area = .*$", re.MULTILINE)
 
@@ -46,7 +47,11 @@ def begin_project(folder: Path, of: Beginning, repository: Path = REPOSITORY) ->
     _require_free(folder)
     settings = rendered("partnership.toml.j2", **vars(of))
     _require_valid(settings)
-    texts = {FILE_NAME: settings, _IGNORED: rendered("gitignore.j2")}
+    texts = {
+        FILE_NAME: settings,
+        _README: rendered("README.md.j2", name=of.name),
+        _IGNORED: rendered("gitignore.j2"),
+    }
     for path in notebooks:
         texts[f"{NOTEBOOKS}/{path.name}"] = _emptied(path, of.areas[0])
     written = _write(folder, texts)
@@ -56,7 +61,7 @@ def begin_project(folder: Path, of: Beginning, repository: Path = REPOSITORY) ->
 
 
 def _require_free(folder: Path) -> None:
-    there = [name for name in (FILE_NAME, NOTEBOOKS, *_COPIED) if (folder / name).exists()]
+    there = [name for name in (FILE_NAME, NOTEBOOKS, _README, *_COPIED) if (folder / name).exists()]
     if there:
         raise ParameterError(
             f"{', '.join(there)}: there already, and nothing is overwritten. Name a folder of the "
