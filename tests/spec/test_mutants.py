@@ -56,7 +56,7 @@ def test_every_rule_has_a_mutant():
     assert rules == {rule for mutant in MUTANTS for rule in mutant.killed_by}
 
 
-SAMPLED = 10
+SAMPLED = 25
 """One mutant in so many is tried each time; the others with what takes long."""
 
 

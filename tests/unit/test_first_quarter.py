@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "first-quarter" / "README.md"
 BLOCK = re.compile(r"^```console\n\$ (.+)\n((?:.*\n)*?)```$", re.M)
@@ -40,6 +42,7 @@ def _fresh_project(folder):
     return {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "120"}
 
 
+@pytest.mark.slow
 def test_every_command_of_the_first_quarter_prints_what_the_page_says(tmp_path):
     environment = _fresh_project(tmp_path)
     commands = BLOCK.findall(PAGE.read_text(encoding="utf-8"))

@@ -404,6 +404,7 @@ def test_what_is_published_is_attacked_first_and_then_final(small, rr, monkeypat
     assert out == f"These numbers of {QUARTER} are published already: nothing is changed.\n"
 
 
+@pytest.mark.slow
 def test_other_numbers_are_a_draft_until_the_correction_says_what_was_wrong(small, rr):
     assert rr("report", QUARTER)[0] == 0
     assert rr("publish", QUARTER, *BY_WHOM)[0] == 0

@@ -20,7 +20,7 @@ READ = (
 """What the notebook may read besides."""
 OTHERS = tuple(each.name for each in EXTRACTS if each.name not in {*NEEDED, *READ})
 PAIRS = (
-    pytest.param(("2013-14Q3", "2013-14Q4", "2013-14Q4"), marks=pytest.mark.slow),
+    ("2013-14Q3", "2013-14Q4", "2013-14Q4"),
     ("2020-21Q1", "2020-21Q2", "2020-21Q2"),
 )
 
@@ -51,6 +51,7 @@ def pages(request, delivered, partnership):
     return made
 
 
+@pytest.mark.slow
 def test_the_attack_works_out_no_hidden_count(pages):
     found = audit(pages, {TOGETHER: BOTH})
 
@@ -58,6 +59,7 @@ def test_the_attack_works_out_no_hidden_count(pages):
     assert [each.told for each in found.exposures] == []
 
 
+@pytest.mark.slow
 def test_the_public_sees_every_settled_year_of_durham(pages):
     *_, durham = [page for page in pages if page.area == DURHAM]
     (by_year,) = [table for table in durham.tables if table.name == "iom_by_year"]
