@@ -11,6 +11,7 @@ from rrlib.disclosure import Gate, gates
 from rrlib.disclosure.counts import Seen
 from rrlib.errors import ParameterError
 from rrlib.notebook import Report, open_report
+from rrlib.notebook.report import MOST_APART
 from rrlib.results import Column, Estimate, Finding, Marker, Role, Row
 
 PEOPLE = Column("people", "People", Role.BASE)
@@ -156,6 +157,15 @@ def test_a_study_is_asked_of_every_area_that_the_report_adds_up(project, monkeyp
     assert list(shown) == (list(parts) if area not in parts else [area])
     assert {each.cell("2013", "people").value for each in shown.values()} == {20}
     assert {each.finding.breaks for each in shown.values()} == {released.finding.breaks}
+
+
+def test_of_more_areas_than_a_brief_has_room_for_the_whole_is_shown(project, monkeypatch):
+    monkeypatch.chdir(project)
+    report = open_report(QUARTER, "County Durham and Darlington")
+    released = report.release(lambda areas: one_row(Estimate.count(20 * len(areas))), report.areas)
+    assert len(report.in_each_area(released)) == MOST_APART
+    report.of_parts[released.finding.name]["A third"] = released
+    assert report.in_each_area(released) == {"County Durham and Darlington": released}
 
 
 def test_what_a_part_of_the_area_shows_and_hides_counts_for_the_report_of_the_whole(

@@ -24,6 +24,9 @@ from rrlib.present.views import View
 from rrlib.records import Records
 from rrlib.results import Break, BreakKind, Finding
 
+MOST_APART = 2
+"""Two printed pages hold what is said of so many areas beside each other."""
+
 
 @dataclass(frozen=True)
 class OfEachArea:
@@ -115,9 +118,11 @@ class Report:
     def in_each_area(self, released: Released) -> dict[str, Released]:
         """By area, what the reports of the areas that this one adds up show of the same finding.
 
-        Of a report that adds up none, its own. Nothing is in it that their pages do not print.
+        Of a report that adds up none, or more than `MOST_APART`, its own. Nothing is in it that
+        their pages do not print.
         """
-        return self.of_parts[released.finding.name] or {self.area: released}
+        parts = self.of_parts[released.finding.name]
+        return parts if 0 < len(parts) <= MOST_APART else {self.area: released}
 
     def asking(self, make: Callable[..., Callable[..., Finding]]) -> Asking:
         """What answers further questions by the studies of `make`: `.by("sex", "age_band")`."""
