@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import tomllib
 from collections import Counter
 
@@ -96,7 +97,16 @@ def test_its_notebooks_show_nothing_yet_and_are_of_its_first_area(begun, root):
 
 
 def test_what_agencies_deliver_never_goes_into_git(begun):
-    assert "/data/" in (begun / ".gitignore").read_text().splitlines()
+    """Nor does a template that was filled in where `rr check --template` wrote it."""
+    subprocess.run(["git", "init", "-q", begun], check=True)
+    sent = ["data/raw/2024-25Q1/people.csv", "people.xlsx", "sent/offences.csv", "people.parquet"]
+    for name in sent:
+        (begun / name).parent.mkdir(parents=True, exist_ok=True)
+        (begun / name).touch()
+    others = ["git", "ls-files", "--others", "--exclude-standard"]
+    seen = subprocess.run(others, cwd=begun, check=True, capture_output=True, text=True).stdout
+    assert not {*sent} & {*seen.splitlines()}
+    assert "partnership.toml" in seen.splitlines()
 
 
 def test_its_readme_has_the_section_that_the_command_sends_its_reader_to(begun, tmp_path):

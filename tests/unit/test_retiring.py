@@ -246,7 +246,7 @@ def test_rr_verify_answers_that_the_inputs_were_destroyed(project, rr):
     assert status == 0
     assert said == (
         f"{name}: inputs destroyed on {TODAY}\n"
-        "0 of 1 reports proven, byte for byte, against code of which git knows no commit. "
+        "0 of 1 reports proven, byte for byte, against a project of which git knows no commit. "
         "Of 1 the inputs were destroyed.\n"
     )
 

@@ -94,7 +94,7 @@ def against(project: Path) -> str:
     """What reports are proven against, to end a sentence: the code as git knows it."""
     repository = Repository.of(project)
     if repository.commit is None:
-        return ", against code of which git knows no commit."
+        return ", against a project of which git knows no commit."
     changes = " with uncommitted changes" if repository.uncommitted_changes else ""
     return f", against commit {repository.commit[:_SHORT_COMMIT]}{changes}."
 

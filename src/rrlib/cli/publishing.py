@@ -28,8 +28,9 @@ def audit(
 ) -> None:
     """Attack the reports of a quarter: say what a reader could work out.
 
-    From every table, word and area of it, and from what was published before. What it says is for
-    whoever has to mend the reports. The exit status counts what can be worked out.
+    From every table, word and area of it, and from what was published before: all reports of the
+    quarter have to be made first. What it says is for whoever has to mend the reports. The exit
+    status counts what can be worked out; 120 says that nothing was attacked.
     """
     found, reports, _ = _attacked(quarter, audience)
     _tell(found)

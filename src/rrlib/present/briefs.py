@@ -123,7 +123,8 @@ def brief_tables(*topics: Topic) -> View:
     notes = [*markers(cells), *[REACHED_MEANS] * any(each.reached for each in findings)]
     notes.append(
         f"Intervals are 95%. Of a longer table the latest {ROWS_SHOWN} rows stand here; the "
-        "appendix has all of them, how they are counted, and what they do not show"
+        "appendix, or the report of the area that is named, has all of them, how they are counted, "
+        "and what they do not show"
     )
     parts.append(f'<p class="rr-notes">{escaped(". ".join(notes))}.</p>')
     lines = [

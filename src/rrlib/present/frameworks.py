@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rrlib.disclosure import Released
 from rrlib.errors import DisclosureError
@@ -63,20 +63,22 @@ def framework(indicators: Sequence[Indicator], targets: Sequence[Target]) -> Vie
     )
 
 
-def charts_inspected(*released: Released) -> View:
+def charts_inspected(*given: Released | Mapping[str, Released]) -> View:
     """How many control charts and points were inspected, which signal, and how many false signals
     to expect.
 
-    A point that is hidden, or has no limits, is not inspected. Columns are those of
-    `control_chart` by default.
+    A point that is hidden, or has no limits, is not inspected. A chart that is given twice, by
+    itself and among those by area, counts once. Columns are those of `control_chart` by default.
     """
-    drawn = [Series.of(each.finding, CHARTED) for each in released if each.finding.rows]
+    once = {id(each): (area, each) for area, each in _by_area(given) if each.finding.rows}
+    areas = [area for area, _ in once.values()]
+    drawn = [Series.of(each.finding, CHARTED) for _, each in once.values()]
     judged = [[each for each in series.periods if each.judged] for series in drawn]
     points = sum(map(len, judged))
     charts = sum(bool(each) for each in judged)
     beyond = [
-        f"{each.label} ({uncapitalised(series.value.title)})"
-        for series, periods in zip(drawn, judged, strict=True)
+        f"{each.label} ({area}{uncapitalised(series.value.title)})"
+        for area, series, periods in zip(areas, drawn, judged, strict=True)
         for each in periods
         if each.side
     ]
@@ -91,6 +93,15 @@ def charts_inspected(*released: Released) -> View:
     ]
     page = "".join(f"<li>{escaped(each)}</li>" for each in said)
     return View(f'<div class="rr-answer"><ul>{page}</ul></div>', "\n".join(said))
+
+
+def _by_area(charts: Iterable[Released | Mapping[str, Released]]) -> Iterator[tuple[str, Released]]:
+    """Each chart with what to say of its area, where it is one of several."""
+    for found in charts:
+        if isinstance(found, Mapping):
+            yield from ((f"{area}, " * (len(found) > 1), each) for area, each in found.items())
+        else:
+            yield "", found
 
 
 def _rows(each: Indicator) -> tuple[str, ...]:

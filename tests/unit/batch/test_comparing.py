@@ -164,7 +164,7 @@ def test_a_report_is_meant_by_its_page_notebook_manifest_or_folder(tmp_path, mon
 
 
 NAME = "yos_cohort_tracking"
-AGAINST = ", byte for byte, against code of which git knows no commit."
+AGAINST = ", byte for byte, against a project of which git knows no commit."
 LISTED = "tables/yos_cohort_tracking/reoffended_by_cohort.csv"
 
 

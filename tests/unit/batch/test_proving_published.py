@@ -56,5 +56,5 @@ def test_a_report_is_proven_with_what_was_published_of_this_and_another_quarter(
     assert done.exit_code == 0, done.output
     assert done.output == (
         f"reports/2013-14Q4/darlington/{NAME}: proven, made with uncommitted changes\n"
-        "1 of 1 reports proven, byte for byte, against code of which git knows no commit.\n"
+        "1 of 1 reports proven, byte for byte, against a project of which git knows no commit.\n"
     )

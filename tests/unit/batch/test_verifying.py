@@ -148,10 +148,10 @@ def git(*words):
 
 def test_what_it_is_proven_against_is_the_commit_and_whether_anything_is_uncommitted(project):
     start = "0 of 1 reports proven, byte for byte, against"
-    assert verified()[2] == f"{start} code of which git knows no commit."
+    assert verified()[2] == f"{start} a project of which git knows no commit."
     (project / ".gitignore").write_text("*.lock\nprocessed\naccess.log\n", encoding="utf-8")
     git("init")
-    assert verified()[2] == f"{start} code of which git knows no commit."
+    assert verified()[2] == f"{start} a project of which git knows no commit."
     git("add", "--all")
     git("commit", "-m", "All")
     commit = git("rev-parse", "HEAD")[:12]

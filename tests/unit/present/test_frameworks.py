@@ -166,3 +166,17 @@ def test_charts_and_points_are_counted_and_signals_named_beside_those_chance_wou
     assert f"2 points lie beyond their limits: {beyond}" in text
     assert re.search(r"^0\.02 would be expected", text, re.MULTILINE)
     assert "0 control charts of 0 points" in charts_inspected(nothing).text
+
+
+def test_a_chart_counts_once_and_by_area_says_of_which():
+    here = charted("here", (10, 5, 15), (16, 5, 15))
+    there = charted("there", (10, 5, 15), (20, 5, 15), (4, Marker.NOT_APPLICABLE, 15))
+
+    apart = charts_inspected({"A": here, "B": there}).text
+    again = charts_inspected(here, {"A": here}).text
+
+    assert "2 control charts of 5 points were inspected." in apart
+    beyond = "2013-14Q2 (A, here value), 2013-14Q2 (B, there value)."
+    assert f"2 points lie beyond their limits: {beyond}" in apart
+    assert "1 control charts of 2 points were inspected." in again
+    assert "2013-14Q2 (here value)." in again

@@ -79,13 +79,14 @@ BUSIEST = (
 """Nought of a tenth says that nobody reoffended, and all of few reoffences how many there were."""
 
 CRUDE = (
-    "The change is crude: it could be one of who is in the cohort. The standardised change stands "
-    "beside it further down."
+    "The change is crude: it could be one of who is in the cohort. The report on "
+    "the cohorts sets the standardised change beside it."
 )
 
 UNSEEN = (
     "Whoever turns 18 in the follow-up is seen only until then, unless somebody supplies offences "
-    "of adults: a cohort with more of them reads lower. How many they are stands further down."
+    "of adults: a cohort with more of them reads lower. The report on the "
+    "cohorts says how many they are."
 )
 
 SELECTION = (
